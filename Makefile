@@ -1,0 +1,79 @@
+# collabpoints: every command there is. `make help` prints this page from the comments behind ##.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PORT
+
+# Seconds that a suite may take on 2 cores; a suite over its budget fails.
+BUDGET_LINT := 300
+BUDGET_UNIT := 900
+BUDGET_BROWSER := 600
+
+.PHONY: help
+help: ## Explain every target
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: run
+run: .venv/app.done collabpoints/static/built/done .venv/translations.done ## Build, migrate, load the demo agency, start web server and scheduler (PORT=8000, DATABASE_URL=…)
+	@$(BIN)/python tools/run.py
+
+.PHONY: test
+test: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Run everything on SQLite and PostgreSQL, in a real browser too
+	@echo "── tests of rules, ledger, pages and house (budget $(BUDGET_UNIT) s)"
+	@timeout --foreground $(BUDGET_UNIT) $(BIN)/python -m pytest -q -m "not browser"
+	@echo "── tests in a real browser (budget $(BUDGET_BROWSER) s)"
+	@timeout --foreground $(BUDGET_BROWSER) $(BIN)/python -m pytest -q -m browser tests/browser
+
+.PHONY: lint
+lint: .venv/test.done .venv/translations.done ## Check style, types, floors, templates and the English catalogue
+	@timeout --foreground $(BUDGET_LINT) bash tools/lint.sh
+
+.PHONY: bench
+bench: .venv/test.done system-packages ## Measure speed as ratios (reported, never asserted)
+	@$(BIN)/python -m tests.bench
+
+.PHONY: translations
+translations: .venv/test.done ## Collect new Korean sentences into the English catalogue
+	@bash tools/translations.sh
+
+.PHONY: lock
+lock: ## Pin the dependencies again, with hashes and without addresses (needs uv)
+	@for set in app test; do \
+	  uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
+	    --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
+
+.PHONY: clean
+clean: ## Remove what the commands built; the data in var/ stays
+	@rm -rf .venv node_modules collabpoints/static/built
+
+.PHONY: system-packages
+system-packages:
+	@bash tools/system_packages.sh
+
+.venv/python.done:
+	@bash tools/environment.sh "$(PYTHON)"
+	@touch $@
+
+.venv/app.done: .venv/python.done requirements/app.txt pyproject.toml
+	@echo "── installing the application's libraries (about half a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/app.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test.done: .venv/app.done requirements/test.txt
+	@echo "── installing the test libraries"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv/translations.done: .venv/app.done $(wildcard collabpoints/translations/*/LC_MESSAGES/messages.po)
+	@$(BIN)/python -m babel.messages.frontend --quiet compile -d collabpoints/translations
+	@touch $@
+
+collabpoints/static/built/done: .venv/python.done package.json package-lock.json tools/assets.py
+	@$(BIN)/python tools/assets.py
+	@touch $@

@@ -1,0 +1,113 @@
+"""Refusals: how a rule says no.
+
+A rule answers with a code, the form field it is about, and values. The sentence that a person reads is made at the
+door, from one catalogue (`views/sentences.py`), in Korean and English.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """Everything that a rule can object to. Each has a sentence in `views/sentences.py`; a house test checks it."""
+
+    # who may send to whom
+    ONESELF = "oneself"
+    SAME_DEPARTMENT = "same_department"
+    PAIR_CAP_REACHED = "pair_cap_reached"
+    CANNOT_RECEIVE = "cannot_receive"
+    CANNOT_SEND = "cannot_send"
+    RECIPIENT_MISSING = "recipient_missing"
+    RECIPIENT_UNKNOWN = "recipient_unknown"
+    RECIPIENTS_TOO_MANY = "recipients_too_many"
+    # how much
+    ALLOWANCE_SHORT = "allowance_short"
+    POINTS_NOT_ALLOWED = "points_not_allowed"
+    # what is written
+    TEXT_EMPTY = "text_empty"
+    TEXT_SHORT = "text_short"
+    TEXT_LONG = "text_long"
+    TEXT_INVISIBLE = "text_invisible"
+    TEXT_STACKED = "text_stacked"
+    RESIDENT_NUMBER = "resident_number"
+    HELP_KIND_UNKNOWN = "help_kind_unknown"
+    # when
+    MONTH_ENDED = "month_ended"
+    # one press is one note
+    FORM_ALREADY_USED = "form_already_used"
+    FORM_ID_INVALID = "form_id_invalid"
+    # after sending
+    TAKE_BACK_TOO_LATE = "take_back_too_late"
+    ALREADY_READ = "already_read"
+    ALREADY_WITHDRAWN = "already_withdrawn"
+    ALREADY_REPLIED = "already_replied"
+    # signing in
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_TOO_MANY_TRIES = "sign_in_too_many_tries"
+    PASSWORD_WRONG = "password_wrong"
+    PASSWORD_SHORT = "password_short"
+    PASSWORD_LONG = "password_long"
+    PASSWORD_COMMON = "password_common"
+    PASSWORD_PERSONAL = "password_personal"
+    PASSWORD_SAME = "password_same"
+    PASSWORDS_DIFFER = "passwords_differ"
+    LINK_UNUSABLE = "link_unusable"
+    # roles
+    ROLE_ALREADY_HELD = "role_already_held"
+    ROLE_NOT_HELD = "role_not_held"
+    ROLE_LAST_ADMINISTRATOR = "role_last_administrator"
+    ROLE_NEEDS_DEPARTMENT = "role_needs_department"
+    PERSON_UNKNOWN = "person_unknown"
+    DEPARTMENT_UNKNOWN = "department_unknown"
+    REASON_MISSING = "reason_missing"
+    # lists
+    NAME_TAKEN = "name_taken"
+    # people import (the table's line, column and value stand in `values`)
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_EMPTY = "file_empty"
+    FILE_TOO_LARGE = "file_too_large"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    CELL_MISSING = "cell_missing"
+    CELL_INVISIBLE = "cell_invisible"
+    CELL_INVALID = "cell_invalid"
+    CELL_LONG = "cell_long"
+    NUMBER_TWICE = "number_twice"
+    DEPARTMENT_CONTRADICTS = "department_contradicts"
+    DEPARTMENT_LOOP = "department_loop"
+    STATUS_UNKNOWN = "status_unknown"
+    DATE_INVALID = "date_invalid"
+    REMOVES_TOO_MANY = "removes_too_many"
+    FILE_CHANGED = "file_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule's no. `field` is the form field it concerns (or "" for the whole), `values` fill the sentence."""
+
+    code: Code
+    field: str = ""
+    values: tuple[tuple[str, str | int], ...] = ()
+
+    @classmethod
+    def of(cls, code: Code, field: str = "", **values: str | int) -> "Refusal":
+        return cls(code, field, tuple(sorted(values.items())))
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """Raised by a service when rules refuse the act; nothing was written. Carries every refusal at once."""
+
+    refusals: Sequence[Refusal] = field(default_factory=tuple)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{refusal.field or '*'}: {refusal.code}" for refusal in self.refusals)
+
+
+class NotFound(Exception):
+    """What was asked for does not exist for this person: absent and forbidden look the same (promise 15)."""
+
+
+class Busy(Exception):
+    """The database could not be had in time; nothing was written and trying again is safe."""

@@ -1,0 +1,1 @@
+"""Values to text and files and back, pure: tables, dates, numbers."""

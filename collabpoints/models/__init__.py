@@ -1,0 +1,52 @@
+"""The tables, a file a noun. Importing this package makes all of them known."""
+
+from collabpoints.models.accounts import Account, AccountSession, OneTimeLink, SignInTry
+from collabpoints.models.agencies import Agency
+from collabpoints.models.departments import Department, DepartmentPath
+from collabpoints.models.drafts import Draft, DraftRecipient
+from collabpoints.models.entries import Entry
+from collabpoints.models.imports import StaffImport
+from collabpoints.models.jobs import JobRun, SchedulerBeat
+from collabpoints.models.months import Month
+from collabpoints.models.notes import HelpKind, Note, NoteText, Reply, SendBatch
+from collabpoints.models.notices import Notice
+from collabpoints.models.outbox import Outbox
+from collabpoints.models.people import Appointment, Employee, Person, SearchTerm
+from collabpoints.models.records import AccessRecord
+from collabpoints.models.roles import RoleGrant
+from collabpoints.models.schemes import Scheme
+from collabpoints.models.totals import DepartmentMonthTotal, PairMonthTotal, PersonMonthTotal
+
+__all__ = [
+    "AccessRecord",
+    "Account",
+    "AccountSession",
+    "Agency",
+    "Appointment",
+    "Department",
+    "DepartmentMonthTotal",
+    "DepartmentPath",
+    "Draft",
+    "DraftRecipient",
+    "Employee",
+    "Entry",
+    "HelpKind",
+    "JobRun",
+    "Month",
+    "Note",
+    "NoteText",
+    "Notice",
+    "OneTimeLink",
+    "Outbox",
+    "PairMonthTotal",
+    "Person",
+    "PersonMonthTotal",
+    "Reply",
+    "RoleGrant",
+    "SchedulerBeat",
+    "Scheme",
+    "SearchTerm",
+    "SendBatch",
+    "SignInTry",
+    "StaffImport",
+]

@@ -1,0 +1,93 @@
+"""People: who one is (Person), one's service under a number (Employee), where one served when (Appointment)."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collabpoints.db import AgencyId, Base, Id, Instant, ordered_text
+from collabpoints.domain.texts import FILLERS
+
+_NO_FILLERS = " AND ".join(f"name NOT LIKE '%{filler}%'" for filler in FILLERS)
+
+
+class Person(Base):
+    """A human being. Ends of a note are persons: nobody thanks himself under another number or post (promise 4)."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint(f"length(trim(name)) > 0 AND {_NO_FILLERS}", name="name_visible"),
+        Index("ix_people_agency_id_name", "agency_id", "name", "id"),
+    )
+
+    id: Mapped[Id]
+    agency_id: Mapped[AgencyId]
+    name: Mapped[str] = mapped_column(ordered_text(60))
+    is_opted_out: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Instant]
+
+
+class Employee(Base):
+    """A person's service at the agency under an employee number (사번). `left_on` is the first day without service."""
+
+    __tablename__ = "employees"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "number"),
+        CheckConstraint("status IN ('active', 'leave', 'seconded', 'training', 'left')", name="status"),
+        CheckConstraint("(status = 'left') = (left_on IS NOT NULL)", name="left"),
+        # One service at a time; a re-hired person has an older row that has ended.
+        Index("uq_employees_person_id_serving", "person_id", unique=True,
+              sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[Id]
+    agency_id: Mapped[AgencyId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    number: Mapped[str] = mapped_column(ordered_text(20))
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    status: Mapped[str] = mapped_column(String(10))
+    left_on: Mapped[date | None]
+
+
+class Appointment(Base):
+    """Where one served from when to when (발령), half-open: `ends_on` is the first day that no longer counts.
+
+    One primary appointment a day; a trigger (SQLite) or an exclusion constraint (PostgreSQL) named
+    `ex_appointments_primary` holds it.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        CheckConstraint("kind IN ('primary', 'concurrent', 'seconded')", name="kind"),
+        CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="dates"),
+        Index("ix_appointments_employee_id", "employee_id", "kind", "starts_on"),
+        Index("ix_appointments_department_id", "department_id", "kind", "employee_id"),
+    )
+
+    id: Mapped[Id]
+    agency_id: Mapped[AgencyId]
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employees.id"))
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    rank: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[str] = mapped_column(String(40), default="")
+    duty: Mapped[str] = mapped_column(String(200), default="")
+
+
+class SearchTerm(Base):
+    """What a colleague is found by, in the order in which it is listed. Written with the person, read by range scans.
+
+    `kind` (see `domain/people_search.py`): full name, part of a name, initials, part of the initials, duty word,
+    telephone reversed. Only people who serve have rows.
+    """
+
+    __tablename__ = "search_terms"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy's own spelling)
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    kind: Mapped[int] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(ordered_text(60), primary_key=True)
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employees.id"), primary_key=True)

@@ -1,0 +1,1 @@
+"""The clock that wakes the jobs."""

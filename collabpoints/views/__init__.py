@@ -1,0 +1,46 @@
+"""The street: HTTP in, HTTP out. A view does five things: who, form, one call, answer, redirect."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from collabpoints.views import access, errors, headers, health, home, identity, languages, sign_in
+
+if TYPE_CHECKING:
+    from config import Config
+
+BLUEPRINTS = (
+    health.health,
+    home.home,
+    sign_in.sign_in,
+)
+
+
+def register(app: Flask, config: "Config") -> None:
+    """Put every page, its guard and its errors into the application."""
+    app.config.update(
+        TRUSTED_HOSTS=list(config.accepted_hosts),
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="collabpoints",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_https,
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still sends; the session bounds it
+        WTF_CSRF_SSL_STRICT=True,
+    )
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # names leave as names
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    identity.register(app)
+    headers.register(app, is_https=config.is_https)
+    languages.register(app)
+    CSRFProtect(app)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    access.register(app)

@@ -1,0 +1,98 @@
+"""Access marks: who may come through a door, and which access record the visit owes (architecture, rule 12).
+
+Every endpoint wears exactly one mark; one without is refused for everybody and fails the house test. Absent and
+forbidden look the same: 404. Whether an object is one's own is asked by the query or service that fetches it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from collabpoints import clock
+from collabpoints.domain.roles import Role
+from collabpoints.services.records import record_access
+from collabpoints.views.identity import is_signed_in, who
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`roles` None: everybody, signed in or not. `record`: the act that stands in the access record, or ""."""
+
+    roles: frozenset[Role] | None
+    record: str = ""
+
+
+def public(view: View) -> View:
+    """Open to everybody, without signing in."""
+    return _mark(view, Mark(None))
+
+
+def signed_in(view: View) -> View:
+    """Open to every signed-in employee."""
+    return _mark(view, Mark(frozenset({Role.EMPLOYEE})))
+
+
+def only(*roles: Role, record: str = "") -> Callable[[View], View]:
+    """Open to these roles. `record` names the act where the page shows or changes others' data in a role."""
+    return lambda view: _mark(view, Mark(frozenset(roles), record))
+
+
+def mark_of(app: Flask, endpoint: str) -> Mark | None:
+    """The mark that an endpoint wears; None when it wears none."""
+    mark = getattr(app.view_functions.get(endpoint), "access_mark", None)
+    return mark if isinstance(mark, Mark) else None
+
+
+def register(app: Flask) -> None:
+    """Hold the doors of this application."""
+    app.before_request(_hold)
+    app.after_request(_record)
+    public(app.view_functions["static"])
+
+
+def _mark(view: View, mark: Mark) -> View:
+    if hasattr(view, "access_mark"):
+        raise ValueError(f"{view!r} already wears an access mark")
+    view.access_mark = mark  # type: ignore[attr-defined]
+    return view
+
+
+def _hold() -> BaseResponse | None:
+    if request.endpoint is None:
+        return None  # no such page: 404 follows
+    mark = mark_of(current_app, request.endpoint)
+    if mark is None:
+        current_app.logger.error("endpoint without an access mark: %s", request.endpoint)
+        abort(404)
+    if mark.roles is None:
+        return None
+    if not is_signed_in():
+        return redirect(url_for("sign_in.form", next=_own_path()))
+    if not who().has(*mark.roles):
+        abort(404)
+    return None
+
+
+def _own_path() -> str:
+    # Only a GET can be gone back to; what a POST carried is kept as a draft by its own view.
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+
+
+def _record(response: Response) -> Response:
+    mark = mark_of(current_app, request.endpoint) if request.endpoint else None
+    if mark and mark.record and response.status_code < 400 and is_signed_in():
+        record_access(
+            agency_id=who().agency_id,
+            actor_person_id=who().person_id,
+            role=next((role.value for role in Role if role in (mark.roles or ()) and role in who().roles), ""),
+            address=request.remote_addr or "",
+            act=mark.record,
+            subject=request.path,
+            at=clock.now(),
+        )
+    return response

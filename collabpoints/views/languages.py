@@ -1,0 +1,53 @@
+"""Korean first, English on request: the account's choice, else the browser's cookie, else Korean."""
+
+from flask import Blueprint, Flask, redirect, request
+from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response
+
+from collabpoints.forms.languages import LanguageForm
+from collabpoints.services.accounts import choose_language
+from collabpoints.views import access
+from collabpoints.views.identity import is_signed_in, who
+from collabpoints.views.paths import own_path
+
+LANGUAGES = ("ko", "en")
+_COOKIE = "language"
+_A_YEAR = 31_536_000
+
+languages = Blueprint("languages", __name__)
+
+
+def register(app: Flask) -> None:
+    Babel(app, locale_selector=selected, default_locale="ko", default_translation_directories="translations")
+    app.register_blueprint(languages)
+
+    @app.context_processor
+    def _language() -> dict[str, object]:
+        return {"language": str(get_locale() or "ko"), "language_form": LanguageForm}
+
+
+def selected() -> str:
+    """The language of this answer."""
+    chosen = request.cookies.get(_COOKIE, "")
+    if chosen in LANGUAGES:
+        return chosen
+    return who().language if is_signed_in() else "ko"
+
+
+@languages.post("/language")
+@access.public
+def choose() -> Response:
+    form = LanguageForm()
+    response = redirect(own_path(form.next.data))
+    if form.validate():
+        response.set_cookie(
+            _COOKIE,
+            form.language.data,
+            max_age=_A_YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+        if is_signed_in():
+            choose_language(who().account_id, language=form.language.data)
+    return response

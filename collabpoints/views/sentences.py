@@ -1,0 +1,99 @@
+"""The catalogue of sentences: what a person reads when a rule says no. One sentence a code; each says which rule it was
+and what to do now. Korean is the source; English stands in the catalogue of translations.
+"""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as sentence
+from flask_babel.speaklater import LazyString
+
+from collabpoints.domain.errors import Code, Refusal
+
+SENTENCES: dict[Code, LazyString] = {
+    Code.ONESELF: sentence("자신에게는 보낼 수 없습니다. 다른 동료를 골라 주세요."),
+    Code.SAME_DEPARTMENT: sentence("같은 부서 동료에게는 포인트를 보낼 수 없습니다. 고마운 마음만 전할 수 있습니다."),
+    Code.PAIR_CAP_REACHED: sentence(
+        "이 동료에게는 이번 달에 포인트를 %(cap)s번 모두 보냈습니다. 고마운 마음만 전하거나 다음 달에 보내 주세요."
+    ),
+    Code.CANNOT_RECEIVE: sentence("지금은 받을 수 없습니다."),
+    Code.CANNOT_SEND: sentence("지금은 보낼 수 없습니다. 운영 담당자에게 문의해 주세요."),
+    Code.RECIPIENT_MISSING: sentence("받는 동료를 골라 주세요."),
+    Code.RECIPIENT_UNKNOWN: sentence("찾을 수 없는 동료가 있습니다. 다시 골라 주세요."),
+    Code.RECIPIENTS_TOO_MANY: sentence("한 번에 %(most)s명까지 보낼 수 있습니다. 나누어 보내 주세요."),
+    Code.ALLOWANCE_SHORT: sentence(
+        "이번 달에 남은 배정이 모자랍니다. 필요한 만큼은 %(needed)s, 남은 것은 %(remaining)s입니다. 고마운 마음만 전할 수 있습니다."
+    ),
+    Code.POINTS_NOT_ALLOWED: sentence("보낼 수 있는 포인트는 %(allowed)s입니다."),
+    Code.TEXT_EMPTY: sentence("어떤 도움을 받았는지 적어 주세요."),
+    Code.TEXT_SHORT: sentence("조금만 더 적어 주세요. %(minimum)s자 이상이어야 합니다(지금 %(length)s자)."),
+    Code.TEXT_LONG: sentence("%(maximum)s자까지 적을 수 있습니다(지금 %(length)s자). 줄여 주세요."),
+    Code.TEXT_INVISIBLE: sentence("보이지 않거나 글의 방향을 바꾸는 문자가 들어 있습니다. 지우고 다시 적어 주세요."),
+    Code.TEXT_STACKED: sentence("한 글자에 부호가 너무 많이 겹쳐 있습니다. 지우고 다시 적어 주세요."),
+    Code.RESIDENT_NUMBER: sentence(
+        "주민등록번호나 외국인등록번호로 보이는 숫자가 있습니다. 지우고 다시 보내 주세요. 이 글은 어디에도 저장하지 않았습니다."
+    ),
+    Code.HELP_KIND_UNKNOWN: sentence("목록에 있는 도움의 종류를 골라 주세요."),
+    Code.MONTH_ENDED: sentence("이 달은 이미 끝나 메시지를 넣을 수 없습니다. 다시 보내면 이번 달에 보내집니다."),
+    Code.FORM_ALREADY_USED: sentence(
+        "이 화면에서는 이미 다른 내용으로 보냈습니다. 보낸 메시지를 확인한 뒤 새 화면에서 다시 보내 주세요."
+    ),
+    Code.FORM_ID_INVALID: sentence("화면이 올바르지 않습니다. 적은 글은 그대로 두었으니 다시 보내 주세요."),
+    Code.TAKE_BACK_TOO_LATE: sentence("보낸 지 %(minutes)s분이 지나 취소할 수 없습니다."),
+    Code.ALREADY_READ: sentence("받는 분이 이미 읽어 취소할 수 없습니다."),
+    Code.ALREADY_WITHDRAWN: sentence("이미 취소되었거나 되돌려진 메시지입니다."),
+    Code.ALREADY_REPLIED: sentence("이미 답례를 보냈습니다."),
+    Code.SIGN_IN_FAILED: sentence("아이디나 비밀번호가 맞지 않습니다."),
+    Code.SIGN_IN_TOO_MANY_TRIES: sentence("여러 번 맞지 않아 잠시 멈췄습니다. %(minutes)s분 뒤에 다시 해 주세요."),
+    Code.PASSWORD_WRONG: sentence("지금 쓰는 비밀번호가 맞지 않습니다."),
+    Code.PASSWORD_SHORT: sentence("비밀번호는 %(minimum)s자 이상이어야 합니다."),
+    Code.PASSWORD_LONG: sentence("비밀번호는 %(maximum)s자까지 쓸 수 있습니다."),
+    Code.PASSWORD_COMMON: sentence("많이 쓰이는 비밀번호입니다. 다른 것을 정해 주세요."),
+    Code.PASSWORD_PERSONAL: sentence("아이디, 이름, 사번, 전화번호가 들어가지 않게 정해 주세요."),
+    Code.PASSWORD_SAME: sentence("지금 쓰는 비밀번호와 다른 것을 정해 주세요."),
+    Code.PASSWORDS_DIFFER: sentence("두 비밀번호가 서로 다릅니다. 다시 적어 주세요."),
+    Code.LINK_UNUSABLE: sentence("이 링크는 이미 썼거나 기한이 지났습니다. 운영 담당자에게 새 링크를 부탁해 주세요."),
+    Code.ROLE_ALREADY_HELD: sentence("이미 맡고 있는 역할입니다."),
+    Code.ROLE_NOT_HELD: sentence("지금 맡고 있지 않은 역할입니다."),
+    Code.ROLE_LAST_ADMINISTRATOR: sentence("마지막 관리자의 역할은 거둘 수 없습니다. 먼저 다른 관리자를 정해 주세요."),
+    Code.ROLE_NEEDS_DEPARTMENT: sentence("부서장은 어느 부서의 장인지 골라 주세요."),
+    Code.PERSON_UNKNOWN: sentence("그런 직원을 찾을 수 없습니다. 사번을 확인해 주세요."),
+    Code.DEPARTMENT_UNKNOWN: sentence("그런 부서를 찾을 수 없습니다."),
+    Code.REASON_MISSING: sentence("사유를 적어 주세요."),
+    Code.NAME_TAKEN: sentence("같은 이름이 이미 있습니다. 다른 이름을 적어 주세요."),
+    Code.FILE_UNREADABLE: sentence("파일을 읽을 수 없습니다. CSV(UTF-8, CP949)나 XLSX로 다시 저장해 주세요. (%(why)s)"),
+    Code.FILE_EMPTY: sentence("파일에 직원이 한 사람도 없습니다."),
+    Code.FILE_TOO_LARGE: sentence("파일이 너무 큽니다. %(megabytes)sMB까지 올릴 수 있습니다."),
+    Code.COLUMN_MISSING: sentence("'%(column)s' 열이 없습니다. 첫 줄의 제목을 확인해 주세요."),
+    Code.COLUMN_TWICE: sentence("'%(column)s' 열이 두 번 있습니다. 하나만 남겨 주세요."),
+    Code.CELL_MISSING: sentence("%(line)s번째 줄 '%(column)s' 칸이 비어 있습니다."),
+    Code.CELL_INVISIBLE: sentence("%(line)s번째 줄 '%(column)s' 칸에 보이지 않는 문자가 있습니다: %(value)s"),
+    Code.CELL_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸의 값을 쓸 수 없습니다: %(value)s"),
+    Code.CELL_LONG: sentence("%(line)s번째 줄 '%(column)s' 칸이 너무 깁니다(%(maximum)s자까지): %(value)s"),
+    Code.NUMBER_TWICE: sentence("%(line)s번째 줄의 사번 %(value)s이(가) %(first_line)s번째 줄에도 있습니다."),
+    Code.DEPARTMENT_CONTRADICTS: sentence(
+        "%(line)s번째 줄의 부서코드 %(value)s이(가) %(first_line)s번째 줄과 '%(column)s'이(가) 다릅니다."
+    ),
+    Code.DEPARTMENT_LOOP: sentence("부서코드 %(value)s의 상위부서가 자기 자신으로 되돌아옵니다."),
+    Code.STATUS_UNKNOWN: sentence("%(line)s번째 줄의 재직상태를 알 수 없습니다: %(value)s (재직, 휴직, 파견, 교육)"),
+    Code.DATE_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸은 날짜가 아닙니다: %(value)s"),
+    Code.REMOVES_TOO_MANY: sentence(
+        "이 파일은 직원 %(total)s명 가운데 %(removed)s명을 퇴직 처리합니다(한도 %(percent)s%%). 맞다면 확인란을 표시해 주세요."
+    ),
+    Code.FILE_CHANGED: sentence("확인하는 사이에 명부가 바뀌었습니다. 달라질 내용을 다시 보고 확인해 주세요."),
+}
+
+
+def sentence_for(refusal: Refusal) -> str:
+    """The sentence for a refusal, in the language of the request."""
+    return str(SENTENCES[refusal.code]) % dict(refusal.values)
+
+
+def sentences_by_field(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
+    """The sentences of refusals by the form field they concern ("" for the whole form), each sentence once."""
+    found: dict[str, list[str]] = {}
+    for refusal in refusals:
+        said = found.setdefault(refusal.field, [])
+        text = sentence_for(refusal)
+        if text not in said:
+            said.append(text)
+    return found

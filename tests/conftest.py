@@ -1,0 +1,96 @@
+"""What every test may ask for. A test that takes `app` (or what builds on it) runs on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from collabpoints.app import create_app
+from collabpoints.db import Base, db
+from config import Config
+from tests.factories.agencies import Colleague, a_session
+from tests.postgres import Server, postgres
+
+KEY = "only-for-tests-0123456789-abcdefghijklmnop"
+
+
+def a_config(database_url: str, **settings: object) -> Config:
+    """Settings as an installation has them, on this database."""
+    return Config(database_url=database_url, secret_key=KEY, public_url="http://localhost", **settings)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    path = tmp_path_factory.mktemp("협업 포인트") / "test.sqlite3"
+    app = create_app(a_config(f"sqlite:///{path}"))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+    shutil.copy(path, path.with_suffix(".empty"))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_server: Server) -> Iterator[Flask]:
+    postgres_server.create("test")
+    app = create_app(a_config(postgres_server.url("test")))
+    with app.app_context():
+        flask_migrate.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty, migrated database, with an application context; once on each database."""
+    made: Flask = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
+    with made.app_context():
+        _empty()
+        yield made
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts, not signed in."""
+    return app.test_client()
+
+
+def _empty() -> None:
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        path = Path(str(db.engine.url.database))
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copy(path.with_suffix(".empty"), path)
+        return
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient) -> Callable[[Colleague], FlaskClient]:
+    """Sign the client in as a colleague, without the form: `sign_in(hong).get("/")`."""
+
+    def enter(colleague: Colleague) -> FlaskClient:
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = a_session(colleague)
+            cookie["_fresh"] = True
+        return client
+
+    return enter
