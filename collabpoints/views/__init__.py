@@ -6,7 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from collabpoints.views import access, errors, headers, health, home, identity, languages, sign_in
+from collabpoints.views import access, assets, errors, filters, headers, health, home, identity, languages, sign_in
 
 if TYPE_CHECKING:
     from config import Config
@@ -37,6 +37,8 @@ def register(app: Flask, config: "Config") -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # names leave as names
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     identity.register(app)
+    assets.register(app)
+    filters.register(app)
     headers.register(app, is_https=config.is_https)
     languages.register(app)
     CSRFProtect(app)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask import Flask, current_app, g, has_request_context
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from collabpoints import clock
 from collabpoints.queries.identities import Identity, identity
@@ -28,11 +28,15 @@ class SignedIn(UserMixin):
 
 
 def register(app: Flask) -> None:
-    """Teach Flask-Login to ask our sessions."""
+    """Teach Flask-Login to ask our sessions, and give templates `me`: the signed-in Identity, or None."""
     manager = LoginManager()
     manager.session_protection = None  # 'strong' signs people out whose telephone changes networks
     manager.user_loader(_load)
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)
+
+    @app.context_processor
+    def _me() -> dict[str, object]:
+        return {"me": who() if has_request_context() and is_signed_in() else None}
 
 
 def is_signed_in() -> bool:
@@ -50,6 +54,11 @@ def enter(token: str) -> None:
     found = _load(token)
     if found is not None:
         login_user(found)
+
+
+def be_nobody() -> None:
+    """From here on this answer is for nobody in particular: nothing in it asks the database who is there."""
+    g._login_user = AnonymousUserMixin()
 
 
 def leave() -> None:

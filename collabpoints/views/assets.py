@@ -1,0 +1,33 @@
+"""Addresses of our own static files, with the version that lets browsers keep them for good."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, url_for
+
+
+def register(app: Flask) -> None:
+    """Give templates `asset('css/site.css')` and `has_page('notes.feed')`."""
+    folder = Path(str(app.static_folder))
+
+    def asset(name: str) -> str | None:
+        """The address of a static file with its version; None where it was not built (no npm), so leave it out."""
+        path = folder / name
+        try:
+            seen = path.stat()
+        except FileNotFoundError:
+            return None
+        return url_for("static", filename=name, v=_version(path, seen.st_mtime_ns, seen.st_size))
+
+    def has_page(endpoint: str) -> bool:
+        """Whether this application has the page; menus leave out what is not there."""
+        return endpoint in app.view_functions
+
+    app.jinja_env.globals.update(asset=asset, has_page=has_page)
+
+
+@lru_cache(maxsize=256)
+def _version(path: Path, _changed_at: int, _size: int) -> str:
+    # The time and size are only part of the key: a file built anew under a running server gets its new version.
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
