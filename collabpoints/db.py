@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -29,6 +29,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -237,9 +238,21 @@ def snapshot() -> Iterator[Session]:
         session.rollback()
 
 
+def upserting(dialect_name: str, table: type[Base]) -> postgresql.Insert:
+    """An INSERT that can be told what to do ON CONFLICT; the two databases spell it alike, SQLAlchemy in two classes."""
+    if dialect_name == "sqlite":
+        return cast("postgresql.Insert", sqlite.insert(table))
+    return postgresql.insert(table)
+
+
+def dialect_of(session: Session) -> str:
+    """The name of the database under this session: `sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
 def database_now(session: Session) -> datetime:
     """The present instant by the database's clock, aware UTC: all hosts agree on it. Tests replace this function."""
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         instant: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
         return instant.astimezone(UTC)
     written: str = session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from collabpoints.db import reading
@@ -104,7 +104,9 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
         )
 
 
-def primary_on(employee_id: int | InstrumentedAttribute[int], day: date) -> tuple[ColumnElement[bool], ...]:
+def primary_on(
+    employee_id: int | InstrumentedAttribute[int], day: date | BindParameter[date]
+) -> tuple[ColumnElement[bool], ...]:
     """The WHERE of "his primary appointment on that day". `employee_id` is a number or a column."""
     return (
         Appointment.employee_id == employee_id,

@@ -1,0 +1,214 @@
+"""The proof that the totals equal the ledger (promise 7): every check reads one and the same moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from collabpoints.db import snapshot
+from collabpoints.domain.digests import text_digest
+from collabpoints.models import DepartmentMonthTotal, Entry, Note, NoteText, PairMonthTotal, PersonMonthTotal
+
+MOST_SHOWN = 20
+"""So many differing rows are listed a check; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it compared, how many rows, how many differ, and the first of those in words."""
+
+    name: str
+    rows: int
+    differing: int
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome of all checks."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def is_balanced(self) -> bool:
+        return all(check.differing == 0 for check in self.checks)
+
+
+def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification:
+    """Compare totals, notes, texts and corrections with the ledger, of all agencies, as of one moment.
+
+    `progress` is told the name of each check before it runs.
+    """
+    checks: list[Check] = []
+    with snapshot() as session:
+        for name, run in _CHECKS.items():
+            progress(name)
+            checks.append(run(session, name))
+    return Verification(tuple(checks))
+
+
+def _person_totals(session: Session, name: str) -> Check:
+    sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes")
+    total = PersonMonthTotal
+    gave = select(Entry.month_id, Entry.giver_person_id.label("who"), Entry.spent, Entry.points, Entry.notes,
+                  literal(0), literal(0)).where(Entry.giver_person_id.is_not(None))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_person_id, literal(0), literal(0), literal(0), Entry.points, Entry.notes
+                 ).where(Entry.receiver_person_id.is_not(None))  # fmt: skip
+    kept = select(total.month_id, total.person_id, *(-getattr(total, column) for column in sums))
+    return _compare(session, name, [gave, got, kept], keys=("month", "person"), sums=sums)
+
+
+def _department_totals(session: Session, name: str) -> Check:
+    sums = ("sent_points", "sent_notes", "received_points", "received_notes")
+    total = DepartmentMonthTotal
+    gave = select(Entry.month_id, Entry.giver_department_id.label("who"), Entry.points, Entry.notes, literal(0), literal(0)
+                  ).where(Entry.giver_department_id.is_not(None))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_department_id, literal(0), literal(0), Entry.points, Entry.notes
+                 ).where(Entry.receiver_department_id.is_not(None))  # fmt: skip
+    kept = select(total.month_id, total.department_id, *(-getattr(total, column) for column in sums))
+    return _compare(session, name, [gave, got, kept], keys=("month", "department"), sums=sums)
+
+
+def _pair_totals(session: Session, name: str) -> Check:
+    total = PairMonthTotal
+    moved = select(Entry.month_id, Entry.giver_person_id.label("giver"), Entry.receiver_person_id.label("receiver"),
+                   Entry.counted, Entry.points, Entry.notes).where(Entry.giver_person_id.is_not(None))  # fmt: skip
+    kept = select(
+        total.month_id, total.sender_person_id, total.recipient_person_id, -total.counted, -total.points, -total.notes
+    )
+    return _compare(
+        session, name, [moved, kept], keys=("month", "sender", "recipient"), sums=("counted", "points", "notes")
+    )
+
+
+def _limits(session: Session, name: str) -> Check:
+    person, pair = PersonMonthTotal, PairMonthTotal
+    over = select(literal("person"), person.month_id, person.person_id, null()).where(
+        or_(person.spent > person.granted, person.spent < 0, person.received_points < 0)
+    )
+    capped = select(literal("pair"), pair.month_id, pair.sender_person_id, pair.recipient_person_id).where(
+        or_(pair.counted > pair.cap, pair.counted < 0)
+    )
+    rows = _count(session, person) + _count(session, pair)
+    return _listed(
+        session, name, rows, union_all(over, capped), lambda row: f"{row[0]} {row[2]} {row[3] or ''} in month {row[1]}"
+    )
+
+
+def _notes(session: Session, name: str) -> Check:
+    """Each note has its one entry, with the same ends, departments, month and points."""
+    same = and_(
+        Entry.month_id == Note.month_id,
+        Entry.giver_person_id == Note.sender_person_id,
+        Entry.receiver_person_id == Note.recipient_person_id,
+        Entry.giver_department_id == Note.sender_department_id,
+        Entry.receiver_department_id == Note.recipient_department_id,
+        Entry.points == Note.points,
+        Entry.notes == 1,
+    )
+    wrong = (
+        select(Note.id)
+        .outerjoin(Entry, and_(Entry.note_id == Note.id, Entry.kind == "send"))
+        .where(or_(Entry.id.is_(None), ~same))
+        .order_by(Note.id)
+    )
+    return _listed(session, name, _count(session, Note), wrong, lambda row: f"note {row[0]}")
+
+
+def _corrections(session: Session, name: str) -> Check:
+    """A note is withdrawn exactly when its entry is countered; a counter-entry is the opposite of what it counters."""
+    original, opposite = aliased(Entry), aliased(Entry)
+    mismatch = (
+        select(Note.id)
+        .join(original, and_(original.note_id == Note.id, original.kind == "send"))
+        .outerjoin(opposite, opposite.counters == original.id)
+        .where(_is_wrongly_countered(original, opposite))
+        .order_by(Note.id)
+    )
+    rows = session.execute(select(func.count()).select_from(Entry).where(Entry.counters.is_not(None))).scalar_one()
+    return _listed(session, name, rows, mismatch, lambda row: f"note {row[0]}")
+
+
+def _is_wrongly_countered(original: Any, opposite: Any) -> ColumnElement[bool]:
+    differs = or_(
+        *(getattr(opposite, figure) + getattr(original, figure) != 0 for figure in ("points", "notes")),
+        opposite.month_id != original.month_id,
+        opposite.note_id != original.note_id,
+        opposite.giver_person_id != original.giver_person_id,
+        opposite.receiver_person_id != original.receiver_person_id,
+    )
+    is_withdrawn = case((Note.withdrawn.is_not(None), 1), else_=0)
+    is_countered = case((opposite.id.is_not(None), 1), else_=0)
+    return or_(is_withdrawn != is_countered, and_(opposite.id.is_not(None), differs))
+
+
+def _texts(session: Session, name: str) -> Check:
+    """A text that was not redacted is the one that the ledger holds the digest of."""
+    wanted = (
+        select(NoteText.note_id, NoteText.text, NoteText.salt, NoteText.redacted_at, Entry.text_digest)
+        .join(Entry, and_(Entry.note_id == NoteText.note_id, Entry.kind == "send"))
+        .order_by(NoteText.note_id)
+        .execution_options(yield_per=2000)
+    )
+    rows, wrong = 0, []
+    with session.execute(wanted) as found:
+        for row in found:
+            rows += 1
+            if row.redacted_at is None and text_digest(row.salt, row.text) != row.text_digest:
+                wrong.append(f"text of note {row.note_id}")
+    return Check(name, rows, len(wrong), tuple(wrong[:MOST_SHOWN]))
+
+
+_CHECKS: dict[str, Callable[[Session, str], Check]] = {
+    "person totals": _person_totals,
+    "department totals": _department_totals,
+    "pair totals": _pair_totals,
+    "limits": _limits,
+    "notes": _notes,
+    "corrections": _corrections,
+    "texts": _texts,
+}
+
+
+def _compare(
+    session: Session, name: str, parts: list[Select[*tuple[Any, ...]]], *, keys: tuple[str, ...], sums: tuple[str, ...]
+) -> Check:
+    """Add the ledger's figures and the negated totals: what does not come to nothing differs."""
+    together = union_all(*parts).subquery()
+    columns = list(together.c)
+    key, figures = columns[: len(keys)], [func.sum(column) for column in columns[len(keys) :]]
+    grouped = select(*key, *figures).group_by(*key)
+    rows = session.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
+    wrong = grouped.having(or_(*(figure != 0 for figure in figures))).order_by(*key)
+    return _listed(session, name, rows, wrong, lambda row: _in_words(row, keys, sums))
+
+
+def _in_words(row: Any, keys: tuple[str, ...], sums: tuple[str, ...]) -> str:
+    who = ", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=False))
+    off = ", ".join(
+        f"{label} off by {int(figure):+d}" for label, figure in zip(sums, row[len(keys) :], strict=True) if figure
+    )
+    return f"{who}: {off} (ledger minus totals)"
+
+
+def _listed(session: Session, name: str, rows: int, wrong: Any, words: Callable[[Any], str]) -> Check:
+    differing = session.execute(select(func.count()).select_from(wrong.subquery())).scalar_one()
+    found = session.execute(wrong.limit(MOST_SHOWN)).all() if differing else ()
+    return Check(name, rows, differing, tuple(words(row) for row in found))
+
+
+def _count(session: Session, model: Any) -> int:
+    return int(session.execute(select(func.count()).select_from(model)).scalar_one())

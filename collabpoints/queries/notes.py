@@ -1,0 +1,223 @@
+"""Notes as people read them: the inbox, what was sent, the public feed, one note's page.
+
+Who may see what (promise 14): the two people of a note always (its recipient not when the sender took it back); a
+public note that stands, everybody of the agency. Anything else does not exist for the one who asks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from collabpoints.db import reading
+from collabpoints.domain.errors import NotFound
+from collabpoints.domain.schemes import parse_scheme
+from collabpoints.models import (
+    Appointment,
+    DepartmentPath,
+    Employee,
+    HelpKind,
+    Note,
+    NoteText,
+    Person,
+    Reply,
+    Scheme,
+)
+
+_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One of a note's two people: the department is that of the day of sending, the position the latest."""
+
+    person_id: int
+    number: str
+    name: str
+    position: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note as one of its readers sees it. `take_back_until`: the instant until which its sender may cancel it while
+    it is unread. `withdrawn`: None, "taken_back", "given_back" or "reclaimed"."""
+
+    id: int
+    sent_at: datetime
+    sender: End
+    recipient: End
+    text: str
+    points: int
+    help_kind_ko: str
+    help_kind_en: str
+    is_private: bool
+    read_at: datetime | None
+    withdrawn: str | None
+    reply_text: str | None
+    replied_at: datetime | None
+    is_reply_read: bool
+    take_back_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """A page of notes, newest first. `older`: what to hand in as `before` for the next page, None at the end."""
+
+    rows: tuple[NoteRow, ...]
+    older: int | None
+
+
+def received(person_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
+    """The notes that a person received and that were not taken back, newest first."""
+    mine = and_(Note.recipient_person_id == person_id, _is_visible_to_recipient())
+    return _page(mine, before=before, limit=limit)
+
+
+def sent(person_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
+    """The notes that a person sent, also those that were withdrawn, newest first."""
+    return _page(Note.sender_person_id == person_id, before=before, limit=limit)
+
+
+def feed(agency_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
+    """The agency's public notes that stand, newest first."""
+    return _page(and_(Note.agency_id == agency_id, _is_public()), before=before, limit=limit)
+
+
+def note(note_id: int, *, agency_id: int, person_id: int) -> NoteRow:
+    """One note, for one of its two people or, while it is public and stands, any colleague. Raises NotFound."""
+    may_see = or_(
+        Note.sender_person_id == person_id,
+        and_(Note.recipient_person_id == person_id, _is_visible_to_recipient()),
+        _is_public(),
+    )
+    with reading() as session:
+        row = session.execute(_rows().where(Note.id == note_id, Note.agency_id == agency_id, may_see)).one_or_none()
+        if row is None:
+            raise NotFound(f"note {note_id}")
+        return _as_row(row)
+
+
+def unread_count(person_id: int) -> int:
+    """How many standing notes the person has not opened yet."""
+    with reading() as session:
+        unread = (Note.recipient_person_id == person_id, Note.read_at.is_(None), Note.withdrawn.is_(None))
+        return session.execute(select(func.count()).select_from(Note).where(*unread)).scalar_one()
+
+
+def batch_notes(batch_id: int, *, person_id: int) -> tuple[NoteRow, ...]:
+    """The notes of one press of "send", for its sender, in order. Empty for anybody else."""
+    with reading() as session:
+        wanted = _rows().where(Note.batch_id == batch_id, Note.sender_person_id == person_id).order_by(Note.id)
+        return tuple(_as_row(row) for row in session.execute(wanted))
+
+
+def _is_public() -> ColumnElement[bool]:
+    return and_(~Note.is_private, Note.withdrawn.is_(None))
+
+
+def _is_visible_to_recipient() -> ColumnElement[bool]:
+    return or_(Note.withdrawn.is_(None), Note.withdrawn != "taken_back")
+
+
+def _page(which: ColumnElement[bool], *, before: int | None, limit: int) -> Notes:
+    wanted = _rows().where(which).order_by(Note.id.desc()).limit(limit + 1)
+    if before is not None:
+        wanted = wanted.where(Note.id < before)
+    with reading() as session:
+        rows = [_as_row(row) for row in session.execute(wanted)]
+    return Notes(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
+
+
+_Sender, _Recipient = aliased(Person), aliased(Person)
+_SenderPath, _RecipientPath = aliased(DepartmentPath), aliased(DepartmentPath)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Note,
+            NoteText.text,
+            Scheme.text.label("scheme"),
+            HelpKind.name_ko,
+            HelpKind.name_en,
+            _Sender.name.label("sender_name"),
+            _number_of(Note.sender_person_id).label("sender_number"),
+            _position_of(Note.sender_person_id).label("sender_position"),
+            _SenderPath.names.label("sender_department"),
+            _Recipient.name.label("recipient_name"),
+            _number_of(Note.recipient_person_id).label("recipient_number"),
+            _position_of(Note.recipient_person_id).label("recipient_position"),
+            _RecipientPath.names.label("recipient_department"),
+            Reply.text.label("reply_text"),
+            Reply.replied_at,
+            Reply.read_at.label("reply_read_at"),
+        )
+        .join(NoteText, NoteText.note_id == Note.id)
+        .join(Scheme, Scheme.id == Note.scheme_id)
+        .join(_Sender, _Sender.id == Note.sender_person_id)
+        .join(_Recipient, _Recipient.id == Note.recipient_person_id)
+        .join(_SenderPath, _SenderPath.id == Note.sender_path_id)
+        .join(_RecipientPath, _RecipientPath.id == Note.recipient_path_id)
+        .outerjoin(HelpKind, HelpKind.id == Note.help_kind_id)
+        .outerjoin(Reply, Reply.note_id == Note.id)
+    )
+
+
+def _number_of(person_id: Any) -> ScalarSelect[str]:
+    """The person's newest employee number (a re-hired person has several)."""
+    return (
+        select(Employee.number)
+        .where(Employee.person_id == person_id)
+        .order_by(Employee.left_on.is_(None).desc(), Employee.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _position_of(person_id: Any) -> ScalarSelect[str]:
+    """The position of the person's latest primary appointment."""
+    return (
+        select(Appointment.position)
+        .join(Employee, Employee.id == Appointment.employee_id)
+        .where(Employee.person_id == person_id, Appointment.kind == "primary")
+        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _as_row(row: Any) -> NoteRow:
+    found: Note = row.Note
+    minutes = parse_scheme(row.scheme).take_back_minutes
+    return NoteRow(
+        id=found.id,
+        sent_at=found.sent_at,
+        sender=End(
+            found.sender_person_id,
+            row.sender_number or "",
+            row.sender_name,
+            row.sender_position or "",
+            row.sender_department,
+        ),
+        recipient=End(
+            found.recipient_person_id,
+            row.recipient_number or "",
+            row.recipient_name,
+            row.recipient_position or "",
+            row.recipient_department,
+        ),
+        text=row.text,
+        points=found.points,
+        help_kind_ko=row.name_ko or "",
+        help_kind_en=row.name_en or row.name_ko or "",
+        is_private=found.is_private,
+        read_at=found.read_at,
+        withdrawn=found.withdrawn,
+        reply_text=row.reply_text,
+        replied_at=row.replied_at,
+        is_reply_read=row.reply_read_at is not None,
+        take_back_until=found.sent_at + timedelta(minutes=minutes),
+    )

@@ -1,0 +1,105 @@
+"""What the rules need to know about a sender and his recipients, in one read: used before anything is written (the
+form, the search) and inside the send's own transaction."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from collabpoints.domain.roles import Status
+from collabpoints.domain.sending import RecipientFacts, SenderFacts
+from collabpoints.models import Appointment, Department, Employee, PairMonthTotal, PersonMonthTotal
+from collabpoints.queries.identities import primary_on
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person serves as of a day: his department and its path in force."""
+
+    department_id: int
+    path_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendingFacts:
+    """The facts about one sender and some recipients, and where each serves. Who does not serve is absent."""
+
+    sender: SenderFacts
+    recipients: dict[int, RecipientFacts]
+    places: dict[int, Place]
+
+
+def sending_facts(
+    session: Session,
+    *,
+    agency_id: int,
+    sender_person_id: int,
+    recipient_person_ids: Collection[int],
+    month_id: int | None,
+    allowance: int,
+    day: date,
+) -> SendingFacts:
+    """The facts as of `day` and of the month's totals (`month_id` None: the month has not begun, nothing is spent)."""
+    rows = session.execute(
+        _facts(),
+        {
+            "agency": agency_id,
+            "people": sorted({sender_person_id, *recipient_person_ids}),
+            "sender": sender_person_id,
+            "month": month_id,
+            "day": day,
+        },
+    ).all()
+    wanted = set(recipient_person_ids)
+    sender = SenderFacts(sender_person_id, None, Status.LEFT, 0)
+    recipients: dict[int, RecipientFacts] = {}
+    places: dict[int, Place] = {}
+    for row in rows:
+        status = Status(row.status)
+        if row.department_id is not None:
+            places[row.person_id] = Place(row.department_id, row.path_id)
+        if row.person_id == sender_person_id:
+            granted = allowance if row.granted is None else row.granted
+            sender = SenderFacts(sender_person_id, row.home_id, status, granted - (row.spent or 0))
+        if row.person_id in wanted:
+            recipients[row.person_id] = RecipientFacts(row.person_id, row.home_id, status, row.counted or 0)
+    return SendingFacts(sender, recipients, places)
+
+
+@cache
+def _facts() -> Select[int, str, int, int | None, int | None, int, int, int]:
+    day = bindparam("day", type_=Appointment.starts_on.type)
+    month = bindparam("month", type_=PersonMonthTotal.month_id.type)
+    return (
+        select(
+            Employee.person_id,
+            Employee.status,
+            Appointment.department_id,
+            Department.home_id,
+            Department.path_id,
+            PersonMonthTotal.granted,
+            PersonMonthTotal.spent,
+            PairMonthTotal.counted,
+        )
+        .outerjoin(Appointment, and_(*primary_on(Employee.id, day)))
+        .outerjoin(Department, Department.id == Appointment.department_id)
+        .outerjoin(
+            PersonMonthTotal, and_(PersonMonthTotal.month_id == month, PersonMonthTotal.person_id == Employee.person_id)
+        )
+        .outerjoin(
+            PairMonthTotal,
+            and_(
+                PairMonthTotal.month_id == month,
+                PairMonthTotal.sender_person_id == bindparam("sender"),
+                PairMonthTotal.recipient_person_id == Employee.person_id,
+            ),
+        )
+        .where(
+            Employee.agency_id == bindparam("agency"),
+            Employee.person_id.in_(bindparam("people", expanding=True)),
+            Employee.left_on.is_(None),
+        )
+    )

@@ -1,0 +1,156 @@
+"""Months: begin them, hold them while something is written, end them.
+
+Sends hold a shared lock on the month's row, ending and closing an exclusive one: so a published board and the ledger
+cannot differ (promises, "Late send against closing"). On SQLite the one writer holds everything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
+from collabpoints.domain import periods
+from collabpoints.domain.schemes import Scheme as RuleBook
+from collabpoints.domain.schemes import parse_scheme
+from collabpoints.models import Agency, Month, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMonth:
+    """A month whose row this unit of work holds (shared), and the one instant by which it writes, read afterwards."""
+
+    id: int
+    period: str
+    is_open: bool
+    zone: ZoneInfo
+    scheme_id: int
+    scheme: RuleBook
+    allowance: int
+    pair_cap: int | None
+    instant: datetime
+
+
+def hold_month_of_now(session: Session, agency_id: int) -> HeldMonth:
+    """The month of the database's present instant (promise 8), held shared; begun if it had not begun yet.
+
+    The instant is read after the lock is held. If midnight of the 1st passed while waiting, the next month is held.
+    """
+    newest = _held(session, agency_id, None)
+    if newest is not None:
+        instant = database_now(session)
+        if newest.month.starts_at <= instant < newest.month.ends_at:
+            return _as_held(newest, instant)
+    while True:
+        zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one())
+        begin_month(session, agency_id, periods.Month.of(database_now(session), zone), zone)
+        found = _held(session, agency_id, periods.Month.of(database_now(session), zone))
+        if found is None:
+            continue  # midnight passed between the two statements
+        instant = database_now(session)
+        if found.month.starts_at <= instant < found.month.ends_at:
+            return _as_held(found, instant)
+
+
+def hold_month(session: Session, month_id: int) -> None:
+    """Hold a past month's row shared, for a correction that belongs to it."""
+    session.execute(select(Month.id).where(Month.id == month_id).with_for_update(read=True))
+
+
+def begin_month(session: Session, agency_id: int, period: periods.Month, zone: ZoneInfo) -> None:
+    """Afterwards the month has its row, under the scheme that holds in it. A month that has one stays as it is.
+
+    Raises LookupError when the agency has no scheme that had started by then.
+    """
+    scheme = session.execute(
+        select(Scheme)
+        .where(Scheme.agency_id == agency_id, Scheme.starts_in <= str(period))
+        .order_by(Scheme.starts_in.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if scheme is None:
+        raise LookupError(f"the agency has no scheme that holds in {period}")
+    rules = parse_scheme(scheme.text)
+    session.execute(
+        upserting(dialect_of(session), Month)
+        .values(
+            agency_id=agency_id,
+            period=str(period),
+            scheme_id=scheme.id,
+            state="open",
+            starts_at=period.starts_at(zone),
+            ends_at=period.ends_at(zone),
+            allowance=rules.allowance,
+            pair_cap=rules.pair_cap,
+        )
+        .on_conflict_do_nothing(index_elements=["agency_id", "period"])
+    )
+
+
+def turn_months(agency_id: int) -> int:
+    """Afterwards the present month has its row and every open month that is over has ended: no note enters it any more.
+
+    By the database's clock; twice or late gives the same. Returns how many months ended.
+    """
+    with unit_of_work() as session:
+        return turn_months_within(session, agency_id)
+
+
+def turn_months_within(session: Session, agency_id: int) -> int:
+    """The same as `turn_months`, inside a unit of work that is open already (the job's own row commits with it)."""
+    zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one())
+    over = session.scalars(
+        select(Month)
+        .where(Month.agency_id == agency_id, Month.state == "open", Month.ends_at <= database_now(session))
+        .order_by(Month.period)
+        .with_for_update()
+    ).all()
+    now = database_now(session)
+    for month in over:
+        month.state = "ended"
+        month.ended_at = now
+    session.flush()
+    begin_month(session, agency_id, periods.Month.of(now, zone), zone)
+    return len(over)
+
+
+class _Row(NamedTuple):
+    month: Month
+    zone: str
+    scheme: str
+
+
+def _held(session: Session, agency_id: int, period: periods.Month | None) -> _Row | None:
+    """The month's row held shared (the newest when no period is named), the agency's zone and the scheme's text."""
+    wanted = (
+        select(Month, Agency.zone, Scheme.text)
+        .join(Agency, Agency.id == Month.agency_id)
+        .join(Scheme, Scheme.id == Month.scheme_id)
+        .where(Month.agency_id == agency_id)
+        .with_for_update(read=True, of=Month)
+        .execution_options(populate_existing=True)
+    )
+    if period is None:
+        wanted = wanted.order_by(Month.period.desc()).limit(1)
+    else:
+        wanted = wanted.where(Month.period == str(period))
+    row = session.execute(wanted).one_or_none()
+    return None if row is None else _Row(*row)
+
+
+def _as_held(row: _Row, instant: datetime) -> HeldMonth:
+    month = row.month
+    return HeldMonth(
+        id=month.id,
+        period=month.period,
+        is_open=month.state == "open",
+        zone=ZoneInfo(row.zone),
+        scheme_id=month.scheme_id,
+        scheme=parse_scheme(row.scheme),
+        allowance=month.allowance,
+        pair_cap=month.pair_cap,
+        instant=instant,
+    )

@@ -1,0 +1,260 @@
+"""Send thank-you notes: the main job.
+
+One unit of work: the form's id, the notes, their texts, the ledger, the totals, the notices and the mail to come are
+committed together or not at all.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
+
+from collabpoints.db import dialect_of, unit_of_work, upserting
+from collabpoints.domain.digests import text_digest
+from collabpoints.domain.errors import Busy, Code, Refusal, Refused
+from collabpoints.domain.periods import today
+from collabpoints.domain.sending import judge_sending
+from collabpoints.domain.texts import cleaned
+from collabpoints.models import Draft, HelpKind, Note, NoteText, Notice, SendBatch
+from collabpoints.queries.sending import SendingFacts, sending_facts
+from collabpoints.services.ledger import Booking, LimitPassed, Movement, move_totals, write_entries
+from collabpoints.services.months import HeldMonth, hold_month_of_now
+from collabpoints.services.outbox import plan_morning_mail
+
+# A send that lost a race for the last points judges itself again, by what stands then; the second look settles it.
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotes:
+    """What one press of "send" carries: one text to each of some colleagues. `points` 0 is thanks alone."""
+
+    form_id: str
+    recipient_person_ids: tuple[int, ...]
+    text: str
+    points: int
+    is_private: bool
+    help_kind_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What stands now. `is_repeat`: this form had been sent before with the same content; nothing new was written."""
+
+    batch_id: int
+    note_ids: tuple[int, ...]
+    is_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """One press of "send", cleaned: what the steps below share."""
+
+    agency_id: int
+    sender_person_id: int
+    recipients: tuple[int, ...]
+    text: str
+    new: NewNotes
+    content_digest: str
+    morning_mail_at: time | None
+
+
+def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_mail_at: time | None = None) -> Sent:
+    """A note stands for each recipient, or none does.
+
+    The same form id with the same content answers with the first result; with other content Refused names
+    FORM_ALREADY_USED (promise 2). Raises Refused with every objection at once, Busy when the database cannot be had;
+    nothing is written then. `morning_mail_at` is the hour of the morning mail, None where no mail is set up.
+    """
+    _check_form_id(new.form_id)
+    text = cleaned(new.text)
+    recipients = tuple(sorted(set(new.recipient_person_ids)))
+    content = _content_digest(sender_person_id, recipients, text, new)
+    press = _Press(agency_id, sender_person_id, recipients, text, new, content, morning_mail_at)
+    for _ in range(_TRIES):
+        try:
+            with unit_of_work() as session:
+                return _send(session, press)
+        except LimitPassed:
+            continue  # another send of the same moment took what was left: judge again by what stands now
+    raise Busy("limits kept moving")
+
+
+def _send(session: Session, press: _Press) -> Sent:
+    month = hold_month_of_now(session, press.agency_id)
+    batch_id = _claim_form(session, press, month.instant)
+    if batch_id is None:
+        return _first_result(session, press)
+    facts = sending_facts(
+        session,
+        agency_id=press.agency_id,
+        sender_person_id=press.sender_person_id,
+        recipient_person_ids=press.recipients,
+        month_id=month.id,
+        allowance=month.allowance,
+        day=today(month.instant, month.zone),
+    )
+    _judge(session, press, month, facts)
+    note_ids, movements = _write_notes(session, press, month, facts, batch_id)
+    booking = Booking(press.agency_id, month.id, month.id, month.allowance, month.pair_cap, month.instant)
+    move_totals(session, booking, movements)
+    _tell(session, press, month, note_ids)
+    session.execute(delete(Draft).where(Draft.form_id == press.new.form_id, Draft.person_id == press.sender_person_id))
+    write_entries(session, booking, movements)
+    return Sent(batch_id, note_ids, is_repeat=False)
+
+
+def _check_form_id(given: str) -> None:
+    try:
+        is_form_id = str(UUID(given)) == given
+    except ValueError:
+        is_form_id = False
+    if not is_form_id:
+        raise Refused((Refusal.of(Code.FORM_ID_INVALID),))
+
+
+def _content_digest(sender_person_id: int, recipients: Sequence[int], text: str, new: NewNotes) -> str:
+    parts = [sender_person_id, sorted(recipients), text, new.points, new.is_private, new.help_kind_id]
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _claim_form(session: Session, press: _Press, instant: datetime) -> int | None:
+    """The new batch's id, or None when the form was sent before. Waits for another press of the same form to finish."""
+    batch_id: int | None = session.execute(
+        _batch_insert(dialect_of(session)),
+        {
+            "agency_id": press.agency_id,
+            "form_id": press.new.form_id,
+            "sender_person_id": press.sender_person_id,
+            "content_digest": press.content_digest,
+            "sent_at": instant,
+        },
+    ).scalar_one_or_none()
+    return batch_id
+
+
+@cache
+def _batch_insert(dialect: str) -> ReturningInsert[int]:
+    unique = ["agency_id", "form_id"]
+    return upserting(dialect, SendBatch).on_conflict_do_nothing(index_elements=unique).returning(SendBatch.id)
+
+
+def _first_result(session: Session, press: _Press) -> Sent:
+    batch = session.execute(
+        select(SendBatch).where(SendBatch.agency_id == press.agency_id, SendBatch.form_id == press.new.form_id)
+    ).scalar_one()
+    if batch.content_digest != press.content_digest or batch.sender_person_id != press.sender_person_id:
+        raise Refused((Refusal.of(Code.FORM_ALREADY_USED),))
+    note_ids = session.scalars(select(Note.id).where(Note.batch_id == batch.id).order_by(Note.id)).all()
+    return Sent(batch.id, tuple(note_ids), is_repeat=True)
+
+
+def _judge(session: Session, press: _Press, month: HeldMonth, facts: SendingFacts) -> None:
+    """Raises Refused with everything that the rules object to, as of the held month."""
+    found: list[Refusal] = []
+    if not month.is_open:
+        found.append(Refusal.of(Code.MONTH_ENDED))
+    known = [facts.recipients[person_id] for person_id in press.recipients if person_id in facts.recipients]
+    found += [
+        Refusal.of(Code.RECIPIENT_UNKNOWN, "recipients", person=person_id)
+        for person_id in press.recipients
+        if person_id not in facts.recipients
+    ]
+    judged = judge_sending(month.scheme, facts.sender, known, text=press.text, points=press.new.points)
+    # Where every named colleague is unknown, "choose somebody" would be a second, misleading sentence.
+    found += [refusal for refusal in judged if not (press.recipients and refusal.code is Code.RECIPIENT_MISSING)]
+    if press.new.help_kind_id is not None:
+        kind = session.get(HelpKind, press.new.help_kind_id)
+        if kind is None or kind.agency_id != press.agency_id:
+            found.append(Refusal.of(Code.HELP_KIND_UNKNOWN, "help_kind"))
+    if found:
+        raise Refused(tuple(found))
+
+
+def _write_notes(
+    session: Session, press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int
+) -> tuple[tuple[int, ...], list[Movement]]:
+    """The notes and their texts stand; returns their ids and what the ledger has to record of them."""
+    notes = [_note_row(press, month, facts, batch_id, person_id) for person_id in press.recipients]
+    found = session.execute(insert(Note).returning(Note.recipient_person_id, Note.id), notes).all()
+    note_ids: dict[int, int] = {row.recipient_person_id: row.id for row in found}
+    texts: list[dict[str, Any]] = [
+        {
+            "note_id": note_ids[person_id],
+            "agency_id": press.agency_id,
+            "text": press.text,
+            "salt": secrets.token_hex(16),
+        }
+        for person_id in press.recipients
+    ]
+    session.execute(insert(NoteText), texts)
+    movements = [
+        Movement(
+            kind="send",
+            note_id=text["note_id"],
+            counters=None,
+            giver_person_id=press.sender_person_id,
+            giver_department_id=note["sender_department_id"],
+            receiver_person_id=note["recipient_person_id"],
+            receiver_department_id=note["recipient_department_id"],
+            points=press.new.points,
+            notes=1,
+            spent=month.scheme.cost(press.new.points),
+            counted=1 if press.new.points else 0,
+            text_digest=text_digest(text["salt"], press.text),
+            actor_person_id=press.sender_person_id,
+        )
+        for note, text in zip(notes, texts, strict=True)
+    ]
+    return tuple(text["note_id"] for text in texts), movements
+
+
+def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int, person_id: int) -> dict[str, Any]:
+    own, other = facts.places[press.sender_person_id], facts.places[person_id]
+    return {
+        "agency_id": press.agency_id,
+        "batch_id": batch_id,
+        "month_id": month.id,
+        "scheme_id": month.scheme_id,
+        "sender_person_id": press.sender_person_id,
+        "recipient_person_id": person_id,
+        "sender_department_id": own.department_id,
+        "recipient_department_id": other.department_id,
+        "sender_path_id": own.path_id,
+        "recipient_path_id": other.path_id,
+        "points": press.new.points,
+        "help_kind_id": press.new.help_kind_id,
+        "is_private": press.new.is_private,
+        "sent_at": month.instant,
+    }
+
+
+def _tell(session: Session, press: _Press, month: HeldMonth, note_ids: tuple[int, ...]) -> None:
+    """The recipients' notices, and where mail is set up the next working morning's mail, stand with the notes."""
+    session.execute(
+        insert(Notice),
+        [
+            {
+                "agency_id": press.agency_id,
+                "person_id": person_id,
+                "kind": "received",
+                "note_id": note_id,
+                "created_at": month.instant,
+            }
+            for person_id, note_id in zip(press.recipients, note_ids, strict=True)
+        ],
+    )
+    if press.morning_mail_at is None:
+        return
+    for person_id in press.recipients:
+        plan_morning_mail(
+            session, press.agency_id, person_id, now=month.instant, zone=month.zone, at=press.morning_mail_at
+        )

@@ -1,0 +1,72 @@
+"""`ledger verify` finds what was changed behind the application's back, and says where."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from collabpoints.db import db
+from collabpoints.queries.ledger import verify
+from collabpoints.services.note_changes import take_back
+from tests.factories.worlds import World, a_world
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    world = a_world()
+    world.send(world.hong, world.kim)
+    world.send(world.kim, world.park, world.hong)
+    taken = world.send(world.park, world.hong).note_ids[0]
+    take_back(taken, agency_id=world.agency_id, person_id=world.park.person_id)
+    return world
+
+
+def by_hand(statement: str) -> None:
+    """Change a row as somebody with the database's password might: past the application and past the triggers."""
+    with db.engine.begin() as connection:
+        if db.engine.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+        else:
+            for name in (
+                connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+            ):
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text(statement))
+
+
+def test_books_kept_by_the_application_are_balanced(world: World) -> None:
+    verification = verify()
+    assert verification.is_balanced
+    assert {check.name: check.rows for check in verification.checks} == {
+        "person totals": 3, "department totals": 3, "pair totals": 4, "limits": 7, "notes": 4, "corrections": 1, "texts": 4,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "check"),
+    [
+        ("UPDATE person_month_totals SET received_points = received_points + 10", "person totals"),
+        ("UPDATE person_month_totals SET spent = 0", "person totals"),
+        ("DELETE FROM person_month_totals", "person totals"),
+        ("UPDATE department_month_totals SET sent_notes = 9", "department totals"),
+        ("UPDATE pair_month_totals SET counted = 0 WHERE counted = 1", "pair totals"),
+        ("UPDATE pair_month_totals SET points = 90", "pair totals"),
+        ("UPDATE entries SET points = 20 WHERE kind = 'send'", "notes"),
+        ("UPDATE notes SET points = 20", "notes"),
+        ("UPDATE notes SET withdrawn = NULL, withdrawn_at = NULL", "corrections"),
+        ("UPDATE notes SET withdrawn = 'taken_back', withdrawn_at = sent_at", "corrections"),
+        ("UPDATE note_texts SET text = 'something else entirely'", "texts"),
+    ],
+)
+def test_what_was_changed_by_hand_is_found(world: World, statement: str, check: str) -> None:
+    by_hand(statement)
+    verification = verify()
+    assert not verification.is_balanced
+    found = next(done for done in verification.checks if done.name == check)
+    assert found.differing > 0
+    assert found.shown
+
+
+def test_a_difference_is_told_in_words(world: World) -> None:
+    by_hand(f"UPDATE person_month_totals SET received_points = 70 WHERE person_id = {world.kim.person_id}")
+    found = next(check for check in verify().checks if check.name == "person totals")
+    assert found.shown == (f"month 1, person {world.kim.person_id}: received_points off by -60 (ledger minus totals)",)
