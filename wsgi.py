@@ -42,4 +42,12 @@ def __getattr__(name: str) -> object:
     """`wsgi:app` is made when gunicorn asks for it, so that the command does not build it in vain."""
     if name != "app":
         raise AttributeError(name)
-    return Installation().app()
+    from collabpoints.formats.logs import write_json_lines
+
+    installation = Installation()
+    write_json_lines(installation.config().log_level)
+    return installation.app()
+
+
+if __name__ == "__main__":
+    command()

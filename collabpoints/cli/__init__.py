@@ -6,16 +6,23 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import database
+from collabpoints.cli import database, jobs, ledger, people, server
+from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
+    server.serve,
+    server.scheduler,
     database.migrate,
+    jobs.jobs,
+    ledger.ledger,
+    people.people,
 )  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 def cli() -> None:
     """협업포인트를 실행하고 돌봅니다. 설정은 환경 변수에서 읽습니다(docs/operator.md)."""
+    write_json_lines("critical")  # a command speaks in sentences of its own; the servers raise this
 
 
 for _command in COMMANDS:

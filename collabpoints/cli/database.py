@@ -1,7 +1,5 @@
 """`migrate`: bring the database to what this version needs."""
 
-import logging
-
 import click
 import flask_migrate
 
@@ -14,7 +12,6 @@ def migrate() -> None:
     """데이터베이스를 이 버전에 맞춥니다. 이미 맞으면 아무것도 하지 않습니다."""
     with installation().app().app_context(), said_plainly():
         before = present_revision()
-        logging.getLogger("alembic").setLevel(logging.WARNING)
         if before != needed_revision():
             flask_migrate.upgrade(revision=needed_revision())
         after = present_revision()

@@ -1,0 +1,141 @@
+"""What the jobs have done, what they owe, and whether their clock still ticks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from collabpoints.db import database_now, reading
+from collabpoints.domain.timetable import TIMETABLE, Period, Timing, late, owed, period_of
+from collabpoints.models import Agency, JobRun, SchedulerBeat
+
+_QUIET_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A period that a job owes; `error` is what its last try died of ("" when there was none)."""
+
+    timing: Timing
+    period: Period
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """A job's newest period and what came of it."""
+
+    job: str
+    period: str
+    outcome: str
+    host: str
+    started_at: datetime
+    duration_ms: int
+    rows: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockHealth:
+    """Whether the jobs' clock ticks, as of `asked_at` (the database's clock). `beat_at` None: no scheduler ever came."""
+
+    asked_at: datetime
+    beat_at: datetime | None
+    late: tuple[tuple[str, str], ...]
+
+    @property
+    def is_ticking(self) -> bool:
+        """Whether a scheduler came around within the last minute."""
+        return self.beat_at is not None and self.asked_at - self.beat_at <= _QUIET_FOR
+
+    @property
+    def is_well(self) -> bool:
+        return self.is_ticking and not self.late
+
+
+def debts(agency_id: int) -> list[Debt]:
+    """Every period that is owed now by the database's clock; a job's oldest first, in the timetable's order."""
+    since, zone, now = frame(agency_id)
+    failed = _errors(agency_id)
+    return [
+        Debt(timing, period, failed.get((timing.job, period.name), ""))
+        for timing in TIMETABLE
+        for period in owed(timing, since, now, zone, _finished(agency_id, timing, now, zone))
+    ]
+
+
+def last_runs(agency_id: int) -> dict[str, LastRun]:
+    """By job of the timetable, the run that started last; a job that never ran is absent."""
+    found: dict[str, LastRun] = {}
+    with reading() as session:
+        for timing in TIMETABLE:
+            row = session.scalars(
+                select(JobRun)
+                .where(JobRun.agency_id == agency_id, JobRun.job == timing.job)
+                .order_by(JobRun.started_at.desc(), JobRun.period.desc())
+                .limit(1)
+            ).one_or_none()
+            if row is not None:
+                found[timing.job] = LastRun(
+                    row.job, row.period, row.outcome, row.host, row.started_at, row.duration_ms, row.rows, row.error
+                )
+    return found
+
+
+def clock_health(agency_id: int) -> ClockHealth:
+    """Whether the jobs' clock ticks and nothing is late."""
+    since, zone, now = frame(agency_id)
+    with reading() as session:
+        beat_at = session.execute(
+            select(func.max(SchedulerBeat.beat_at)).where(SchedulerBeat.agency_id == agency_id)
+        ).scalar_one()
+    behind = tuple(
+        (timing.job, period.name)
+        for timing in TIMETABLE
+        for period in late(timing, since, now, zone, _finished(agency_id, timing, now, zone))
+    )
+    return ClockHealth(now, beat_at, behind)
+
+
+def other_hosts(host: str) -> list[str]:
+    """Hosts other than this one whose scheduler came around within two minutes, by name."""
+    with reading() as session:
+        since = database_now(session) - 2 * _QUIET_FOR
+        found = session.scalars(
+            select(SchedulerBeat.host).where(SchedulerBeat.host != host, SchedulerBeat.beat_at > since)
+        )
+        return sorted(set(found))
+
+
+def frame(agency_id: int) -> tuple[datetime, ZoneInfo, datetime]:
+    """Since when the agency owes anything, its zone, and the database's present instant."""
+    with reading() as session:
+        agency = session.get_one(Agency, agency_id)
+        return agency.created_at, ZoneInfo(agency.zone), database_now(session)
+
+
+def _finished(agency_id: int, timing: Timing, now: datetime, zone: ZoneInfo) -> frozenset[str]:
+    # Names ascend with time; where only the newest period counts, older rows need not be read.
+    oldest = "" if timing.makes_up else period_of(timing.rhythm, now, zone).name
+    with reading() as session:
+        return frozenset(
+            session.scalars(
+                select(JobRun.period).where(
+                    JobRun.agency_id == agency_id,
+                    JobRun.job == timing.job,
+                    JobRun.outcome == "finished",
+                    JobRun.period >= oldest,
+                )
+            )
+        )
+
+
+def _errors(agency_id: int) -> dict[tuple[str, str], str]:
+    with reading() as session:
+        rows = session.execute(
+            select(JobRun.job, JobRun.period, JobRun.error).where(
+                JobRun.agency_id == agency_id, JobRun.outcome == "failed"
+            )
+        )
+        return {(row.job, row.period): row.error for row in rows}
