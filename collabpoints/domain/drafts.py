@@ -1,7 +1,6 @@
 """A draft: what stands in a form before it is sent, and whether it may be kept at all."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from collabpoints.domain.texts import has_resident_number
 
@@ -19,10 +18,7 @@ class DraftText:
 
 
 def is_storable(draft: DraftText) -> bool:
-    """Whether it may and can be kept: a form's id, no registration number, no NUL and no lone surrogate."""
-    try:
-        is_form_id = str(UUID(draft.form_id)) == draft.form_id
-        (draft.text + draft.points).encode()
-    except ValueError:
-        return False
-    return is_form_id and "\x00" not in draft.text + draft.points and not has_resident_number(draft.text)
+    """Whether it may and can be kept: no registration number, no NUL and no lone surrogate."""
+    typed = draft.text + draft.points
+    is_text = "\x00" not in typed and not any(0xD800 <= ord(character) <= 0xDFFF for character in typed)
+    return is_text and not has_resident_number(draft.text)

@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, insert, select
 
 from collabpoints.db import dialect_of, unit_of_work, upserting
 from collabpoints.domain.drafts import DraftText, is_storable
+from collabpoints.domain.form_ids import is_form_id
 from collabpoints.models import Draft, DraftRecipient, HelpKind, Person, SendBatch
 
 _LONGEST = 20_000
@@ -16,8 +17,11 @@ def keep_draft(*, agency_id: int, person_id: int, draft: DraftText, now: datetim
     """What was typed is kept under its form's id; returns whether it was.
 
     Not kept: a text in which a registration number seems to stand (and an older draft of the form is dropped, since
-    it may hold part of it), a text that no database can hold, one over 20,000 characters, and a form sent already.
+    it may hold part of it), a text that no database can hold, one over 20,000 characters, a form sent already, and anything
+    without a form's id.
     """
+    if not is_form_id(draft.form_id):
+        return False
     is_kept = is_storable(draft) and len(draft.text) <= _LONGEST
     with unit_of_work() as session:
         sent = select(SendBatch.id).where(SendBatch.agency_id == agency_id, SendBatch.form_id == draft.form_id)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from collabpoints.db import dialect_of, unit_of_work, upserting
 from collabpoints.domain.digests import text_digest
 from collabpoints.domain.errors import Busy, Code, Refusal, Refused
+from collabpoints.domain.form_ids import is_form_id
 from collabpoints.domain.periods import today
 from collabpoints.domain.sending import judge_sending
 from collabpoints.domain.texts import cleaned
@@ -74,7 +74,8 @@ def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_
     FORM_ALREADY_USED (promise 2). Raises Refused with every objection at once, Busy when the database cannot be had;
     nothing is written then. `morning_mail_at` is the hour of the morning mail, None where no mail is set up.
     """
-    _check_form_id(new.form_id)
+    if not is_form_id(new.form_id):
+        raise Refused((Refusal.of(Code.FORM_ID_INVALID),))
     text = cleaned(new.text)
     recipients = tuple(sorted(set(new.recipient_person_ids)))
     content = _content_digest(sender_person_id, recipients, text, new)
@@ -110,15 +111,6 @@ def _send(session: Session, press: _Press) -> Sent:
     session.execute(delete(Draft).where(Draft.form_id == press.new.form_id, Draft.person_id == press.sender_person_id))
     write_entries(session, booking, movements)
     return Sent(batch_id, note_ids, is_repeat=False)
-
-
-def _check_form_id(given: str) -> None:
-    try:
-        is_form_id = str(UUID(given)) == given
-    except ValueError:
-        is_form_id = False
-    if not is_form_id:
-        raise Refused((Refusal.of(Code.FORM_ID_INVALID),))
 
 
 def _content_digest(sender_person_id: int, recipients: Sequence[int], text: str, new: NewNotes) -> str:
