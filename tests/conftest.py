@@ -3,12 +3,14 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from collabpoints.app import create_app
 from collabpoints.db import Base, db
@@ -58,10 +60,20 @@ def postgres_app(postgres_server: Server) -> Iterator[Flask]:
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty, migrated database, with an application context; once on each database."""
     made: Flask = request.getfixturevalue("sqlite_app" if request.param == "sqlite" else "postgres_app")
+    made.test_client_class = Browser
     with made.app_context():
         _empty()
         yield made
         db.session.remove()
+
+
+class Browser(FlaskClient):
+    """Gives each request an application context of its own, as a server does. Within the test's own, `g` would live on
+    from request to request, and with it who is signed in, the CSRF token and the database session."""
+
+    def open(self, *args: Any, **settings: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **settings)
 
 
 @pytest.fixture
