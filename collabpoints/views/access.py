@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from collabpoints import clock
 from collabpoints.domain.roles import Role
 from collabpoints.services.records import record_access
+from collabpoints.views import kept
 from collabpoints.views.identity import is_signed_in, who
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -72,6 +73,8 @@ def _hold() -> BaseResponse | None:
     if mark.roles is None:
         return None
     if not is_signed_in():
+        if kept.is_carrying():
+            return current_app.make_response(kept.ask_to_sign_in())
         return redirect(url_for("sign_in.form", next=_own_path()))
     if not who().has(*mark.roles):
         abort(404)
@@ -79,7 +82,7 @@ def _hold() -> BaseResponse | None:
 
 
 def _own_path() -> str:
-    # Only a GET can be gone back to; what a POST carried is kept as a draft by its own view.
+    # Only a GET can be gone back to; what a POST of `kept.keeps_typed` brought is carried instead.
     return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 

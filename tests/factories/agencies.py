@@ -20,6 +20,7 @@ from collabpoints.models import (
     Scheme,
 )
 from collabpoints.queries.identities import token_digest
+from collabpoints.services.search_terms import refresh_terms
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _numbers = count(100001)
@@ -143,6 +144,7 @@ def a_colleague(
                     granted_at=LONG_AGO,
                 )
             )
+        refresh_terms(session, agency_id, [employee.id])
         return Colleague(person.id, employee.id, account.id, number, name)
 
 

@@ -1,0 +1,156 @@
+"""Write notes, read them, answer them. What may be seen or changed is asked of the query or service that does it."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from collabpoints import clock
+from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.forms.notes import ActForm, NoteForm, ReplyForm
+from collabpoints.queries.notes import batch_notes, note
+from collabpoints.queries.notes import feed as public_notes
+from collabpoints.queries.notes import received as received_notes
+from collabpoints.queries.notes import sent as sent_notes
+from collabpoints.services import note_changes, replies
+from collabpoints.services.notes import send_notes
+from collabpoints.views import access, kept, writing
+from collabpoints.views.identity import who
+from collabpoints.views.paging import before
+from collabpoints.views.sentences import sentence_for
+
+notes = Blueprint("notes", __name__, url_prefix="/notes")
+
+
+@notes.get("/new")
+@access.signed_in
+def new() -> ResponseReturnValue:
+    """The form: empty, for the colleagues in `to`, or with the draft of `form`."""
+    return render_template("notes/new.html", writing=writing.opened())
+
+
+@notes.post("/new")
+@kept.keeps_typed
+@access.signed_in
+def send() -> ResponseReturnValue:
+    """Send, or take the step that a button of the form names; whatever was typed comes back."""
+    form = NoteForm()
+    if form.action.data not in ("send", "thanks"):
+        return render_template("notes/new.html", writing=writing.stepped(form))
+    try:
+        sent_now = send_notes(
+            agency_id=who().agency_id,
+            sender_person_id=who().person_id,
+            new=writing.new_notes(form),
+            morning_mail_at=writing.morning_mail_at(),
+        )
+    except Refused as refused:
+        status = 409 if any(refusal.code is Code.FORM_ALREADY_USED for refusal in refused.refusals) else 422
+        return render_template("notes/new.html", writing=writing.refused(form, refused.refusals)), status
+    return redirect(url_for("notes.done", batch_id=sent_now.batch_id), 303)
+
+
+@notes.get("/done/<int:batch_id>")
+@access.signed_in
+def done(batch_id: int) -> str:
+    """What was sent with one press, and how to cancel it."""
+    rows = batch_notes(batch_id, person_id=who().person_id)
+    if not rows:
+        abort(404)
+    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now())
+
+
+@notes.get("/received")
+@access.signed_in
+def received() -> str:
+    return render_template("notes/received.html", notes=received_notes(who().person_id, before=before()))
+
+
+@notes.get("/sent")
+@access.signed_in
+def sent() -> str:
+    return render_template("notes/sent.html", notes=sent_notes(who().person_id, before=before()), now=clock.now())
+
+
+@notes.get("/feed")
+@access.signed_in
+def feed() -> str:
+    """함께 읽기: the agency's public notes."""
+    return render_template("notes/feed.html", notes=public_notes(who().agency_id, before=before()))
+
+
+@notes.get("/<int:note_id>")
+@access.signed_in
+def page(note_id: int) -> str:
+    """The note's page. Its recipient has read it from now on; its sender has seen the reply."""
+    row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    if row.recipient.person_id == who().person_id and row.read_at is None:
+        note_changes.mark_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    if row.sender.person_id == who().person_id and row.replied_at is not None and not row.is_reply_read:
+        note_changes.mark_reply_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    return _page(note_id, ReplyForm(formdata=None))
+
+
+@notes.post("/<int:note_id>/reply")
+@kept.keeps_typed
+@access.signed_in
+def reply(note_id: int) -> ResponseReturnValue:
+    form = ReplyForm()
+    try:
+        replies.reply(note_id, agency_id=who().agency_id, person_id=who().person_id, text=form.text.data or "")
+    except Refused as refused:
+        return _page(note_id, form, refused.refusals), 422
+    flash(_("답례를 전했습니다."), "success")
+    return _to_page(note_id)
+
+
+@notes.post("/<int:note_id>/take-back")
+@access.signed_in
+def take_back(note_id: int) -> ResponseReturnValue:
+    try:
+        note_changes.take_back(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    except Refused as refused:
+        return _page(note_id, ReplyForm(formdata=None), refused.refusals), 422
+    flash(_("보내기를 취소했습니다. 받는 분에게는 보이지 않습니다."), "success")
+    return redirect(url_for("notes.sent"), 303)
+
+
+@notes.get("/<int:note_id>/give-back")
+@access.signed_in
+def give_back_form(note_id: int) -> str:
+    """What giving back means, before one does it."""
+    row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    if row.recipient.person_id != who().person_id:
+        abort(404)
+    return render_template("notes/give_back.html", row=row, form=ActForm())
+
+
+@notes.post("/<int:note_id>/give-back")
+@access.signed_in
+def give_back(note_id: int) -> ResponseReturnValue:
+    try:
+        note_changes.give_back(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    except Refused as refused:
+        return _page(note_id, ReplyForm(formdata=None), refused.refusals), 422
+    flash(_("알려 주셔서 고맙습니다. 보낸 분에게 되돌렸습니다."), "success")
+    return redirect(url_for("notes.received"), 303)
+
+
+@notes.post("/<int:note_id>/private")
+@access.signed_in
+def make_private(note_id: int) -> Response:
+    note_changes.make_private(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    flash(_("이제 두 사람만 볼 수 있습니다."), "success")
+    return _to_page(note_id)
+
+
+def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = ()) -> str:
+    row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    errors = [sentence_for(refusal) for refusal in refusals]
+    return render_template("notes/page.html", row=row, form=form, errors=errors, now=clock.now())
+
+
+def _to_page(note_id: int) -> Response:
+    return redirect(url_for("notes.page", note_id=note_id), 303)

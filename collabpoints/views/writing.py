@@ -1,0 +1,238 @@
+"""The form for a note as a page shows it: what was typed, who is chosen and found, what the month leaves, what was refused."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from flask import current_app, request
+
+from collabpoints import clock
+from collabpoints.domain.drafts import DraftText
+from collabpoints.domain.errors import Code, Refusal
+from collabpoints.domain.periods import today
+from collabpoints.domain.points import parse_points
+from collabpoints.domain.sending import MOST_RECIPIENTS
+from collabpoints.forms.notes import NoteForm
+from collabpoints.queries.allowances import Allowance, allowance
+from collabpoints.queries.colleagues import Hit, Hits, colleagues_by_id, colleagues_by_number, recent, search
+from collabpoints.queries.drafts import draft
+from collabpoints.queries.help_kinds import KindOfHelp, help_kinds
+from collabpoints.services.drafts import keep_draft
+from collabpoints.services.notes import NewNotes
+from collabpoints.views.identity import who
+from collabpoints.views.sentences import sentence_for, sentences_by_field
+
+if TYPE_CHECKING:
+    from config import Config
+
+_RECENT = 6
+_PAGE = 20
+_NOT_POINTS = -1  # what no scheme allows: the rules refuse it with their own sentence
+_NOBODY = 0  # no person has this id
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What templates/notes/writing.html shows. `found` is None unless a search without scripts was asked for."""
+
+    form: NoteForm
+    chosen: tuple[Hit, ...]
+    recent: tuple[Hit, ...]
+    found: Hits | None
+    allowance: Allowance
+    help_kinds: tuple[KindOfHelp, ...]
+    errors: dict[str, list[str]]
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The employee numbers of those who are chosen."""
+        return frozenset(hit.colleague.number for hit in self.chosen)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the text is shown: somebody is chosen, or something is written already."""
+        return bool(self.chosen or self.form.text.data or self.errors)
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether one has just arrived: then the search box has the focus."""
+        return not self.is_open and self.found is None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing with points can be sent any more this month."""
+        return self.allowance.notes_left <= 0
+
+    @property
+    def can_thank_alone(self) -> bool:
+        """Whether thanks without points is offered: where points cannot go."""
+        return self.is_spent or bool(self.errors) or any(hit.refusals for hit in self.chosen)
+
+    @property
+    def points(self) -> int | None:
+        """The points that are selected where the scheme leaves a choice."""
+        return parse_points(self.form.points.data or "") or self.allowance.scheme.points_allowed[0]
+
+    @staticmethod
+    def note(hit: Hit) -> str:
+        """Why points, or a note at all, cannot go to this colleague now; "" when they can."""
+        return sentence_for(hit.refusals[0]) if hit.refusals else ""
+
+
+def fresh(to: Sequence[str] = ()) -> Writing:
+    """An empty form, for these employee numbers. Whether the note is public at first is the scheme's choice."""
+    shown = _shown(NoteForm(formdata=None, form_id=_new_form_id(), to=list(to)))
+    shown.form.is_private.data = not shown.allowance.scheme.is_public_at_first
+    return shown
+
+
+def opened() -> Writing:
+    """The form as its address asks for it: a draft's (`form`), or one for some colleagues (`to`)."""
+    kept = draft(request.args.get("form", ""), person_id=who().person_id)
+    if kept is None:
+        return fresh(request.args.getlist("to")[:MOST_RECIPIENTS])
+    form = NoteForm(
+        formdata=None,
+        form_id=kept.form_id,
+        text=kept.text,
+        points=kept.points,
+        help_kind=str(kept.help_kind_id or ""),
+        is_private=kept.is_private,
+    )
+    chosen = colleagues_by_id(who().agency_id, who().person_id, kept.recipient_person_ids, day=_today())
+    form.to.data = [hit.colleague.number for hit in chosen]
+    return _shown(form)
+
+
+def stepped(form: NoteForm) -> Writing:
+    """The form after a step without scripts: somebody searched for, chosen, or taken off."""
+    act, _, value = (form.action.data or "").partition(":")
+    numbers = form.to.data or []
+    found = None
+    if act == "choose" and value not in numbers:
+        form.to.data = [*numbers, value]
+    if act == "choose":
+        form.q.data = ""
+    if act == "remove":
+        form.to.data = [number for number in numbers if number != value]
+    if act in ("search", "more"):
+        found = _found(form.q.data or "", int(value) if act == "more" and _is_number(value) else 0)
+    return replace(_kept(form), found=found)
+
+
+def refused(form: NoteForm, refusals: Sequence[Refusal]) -> Writing:
+    """The form with everything that was typed and every objection; each names the colleague whom it concerns."""
+    codes = {refusal.code for refusal in refusals}
+    if codes & {Code.FORM_ALREADY_USED, Code.FORM_ID_INVALID}:
+        form.form_id.data = _new_form_id()
+    shown = _kept(form)
+    people = {hit.colleague.person_id: hit.colleague for hit in shown.chosen}
+    errors = sentences_by_field(refusal for refusal in refusals if _person(refusal) not in people)
+    for refusal in refusals:
+        if (colleague := people.get(_person(refusal))) is not None:
+            sentence = f"{colleague.name} {colleague.position}: {sentence_for(refusal)}"
+            errors.setdefault(refusal.field, []).append(sentence)
+    return replace(shown, errors=errors)
+
+
+def new_notes(form: NoteForm) -> NewNotes:
+    """What the form asks to send, unjudged: a spelling that is no number becomes one that the rules refuse."""
+    numbers = _numbers(form)
+    known = {hit.colleague.number: hit.colleague.person_id for hit in _by_number(numbers)}
+    return NewNotes(
+        form_id=form.form_id.data or "",
+        recipient_person_ids=tuple(dict.fromkeys(known.get(number, _NOBODY) for number in numbers)),
+        text=form.text.data or "",
+        points=0 if form.action.data == "thanks" else _points(form.points.data or ""),
+        is_private=form.is_private.data,
+        help_kind_id=_help_kind_id(form.help_kind.data or ""),
+    )
+
+
+def keep(form: NoteForm) -> bool:
+    """What was typed is kept as a draft; whether it was (services/drafts.py says when not)."""
+    chosen = [hit.colleague.person_id for hit in _by_number(_numbers(form))]
+    return _keep(form, chosen)
+
+
+def morning_mail_at() -> time | None:
+    """When the mail of a working morning goes out; None where no mail is set up."""
+    config: Config = current_app.config["COLLABPOINTS"]
+    return time.fromisoformat(config.morning_mail_at) if config.smtp_url else None
+
+
+def _kept(form: NoteForm) -> Writing:
+    shown = _shown(form)
+    if (form.text.data or "").strip():
+        _keep(form, [hit.colleague.person_id for hit in shown.chosen])
+    return shown
+
+
+def _keep(form: NoteForm, chosen: Iterable[int]) -> bool:
+    typed = DraftText(
+        form_id=form.form_id.data or "",
+        recipient_person_ids=tuple(chosen),
+        text=form.text.data or "",
+        points=form.points.data or "",
+        help_kind_id=_help_kind_id(form.help_kind.data or ""),
+        is_private=form.is_private.data,
+    )
+    return keep_draft(agency_id=who().agency_id, person_id=who().person_id, draft=typed, now=clock.now())
+
+
+def _shown(form: NoteForm) -> Writing:
+    me = who()
+    return Writing(
+        form=form,
+        chosen=_by_number(_numbers(form)),
+        recent=recent(me.agency_id, me.person_id, day=_today(), limit=_RECENT),
+        found=None,
+        allowance=allowance(me.agency_id, me.person_id),
+        help_kinds=help_kinds(me.agency_id),
+        errors={},
+    )
+
+
+def _found(query: str, offset: int) -> Hits:
+    return search(who().agency_id, who().person_id, query, day=_today(), offset=offset, limit=_PAGE)
+
+
+def _by_number(numbers: Sequence[str]) -> tuple[Hit, ...]:
+    return colleagues_by_number(who().agency_id, who().person_id, numbers, day=_today())
+
+
+def _numbers(form: NoteForm) -> list[str]:
+    # One more than may be chosen, so that the rules can say that it is too many.
+    return list(dict.fromkeys(form.to.data or []))[: MOST_RECIPIENTS + 1]
+
+
+def _person(refusal: Refusal) -> int:
+    person = dict(refusal.values).get("person")
+    return person if isinstance(person, int) else _NOBODY
+
+
+def _points(given: str) -> int:
+    if not given:
+        fixed = allowance(who().agency_id, who().person_id).scheme.fixed_points
+        return fixed or _NOT_POINTS
+    return parse_points(given) or _NOT_POINTS
+
+
+def _help_kind_id(given: str) -> int | None:
+    if not given:
+        return None
+    return int(given) if _is_number(given) else 0
+
+
+def _is_number(given: str) -> bool:
+    return given.isascii() and given.isdigit() and len(given) <= 9
+
+
+def _new_form_id() -> str:
+    return str(uuid4())
+
+
+def _today() -> date:
+    return today(clock.now(), who().zone)
