@@ -9,11 +9,9 @@ from flask import Flask, url_for
 
 def register(app: Flask) -> None:
     """Give templates `asset('css/site.css')` and `has_page('notes.feed')`."""
-    folder = Path(str(app.static_folder))
-
     def asset(name: str) -> str | None:
         """The address of a static file with its version; None where it was not built (no npm), so leave it out."""
-        path = folder / name
+        path = Path(str(app.static_folder)) / name
         try:
             seen = path.stat()
         except FileNotFoundError:
