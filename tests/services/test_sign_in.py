@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import func, select, update
 
@@ -12,7 +13,7 @@ from collabpoints.domain import sign_in as limits
 from collabpoints.domain.errors import Code, Refused
 from collabpoints.domain.sign_in import MOST_FOR_LOGIN, MOST_FROM_ONE_PLACE, WINDOW
 from collabpoints.models import Account, AccountSession, Employee, SignInTry
-from collabpoints.services import password_hashes, sign_in
+from collabpoints.services import password_hashes
 from collabpoints.services.accounts import change_password
 from collabpoints.services.password_hashes import hash_of
 from collabpoints.services.sign_in import Browser, Entered, enter_as, enter_with_password, expire_tries
@@ -134,19 +135,19 @@ def test_a_password_that_changes_while_it_is_looked_at_opens_nothing(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = a_reader(an_agency())
-    real = sign_in.is_right
+    real = password_hashes.is_right
 
     def change_meanwhile(against: str | None, password: str) -> bool:
         with unit_of_work() as session:
             session.execute(update(Account).values(password_hash=hash_of("another-long-password")))
         return real(against, password)
 
-    monkeypatch.setattr(sign_in, "is_right", change_meanwhile)
+    monkeypatch.setattr("collabpoints.services.sign_in.is_right", change_meanwhile)
     assert attempt(1, reader.number, GOOD) is Code.SIGN_IN_FAILED
 
 
 def test_a_hash_with_older_parameters_is_made_anew(app: Flask) -> None:
-    older = password_hashes.PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(GOOD)
+    older = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(GOOD)
     reader = a_reader(an_agency(), password_hash=older)
     assert isinstance(attempt(1, reader.number, GOOD), Entered)
     with unit_of_work() as session:
