@@ -26,6 +26,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     event,
     text,
 )
@@ -238,11 +239,16 @@ def snapshot() -> Iterator[Session]:
         session.rollback()
 
 
-def upserting(dialect_name: str, table: type[Base]) -> postgresql.Insert:
+def table_of(model: type[Base]) -> Table:
+    """The model's table, for statements on hot paths: Core costs about half of what the ORM's bulk path costs."""
+    return cast("Table", model.__table__)
+
+
+def upserting(dialect_name: str, model: type[Base]) -> postgresql.Insert:
     """An INSERT that can be told what to do ON CONFLICT; the two databases spell it alike, SQLAlchemy in two classes."""
     if dialect_name == "sqlite":
-        return cast("postgresql.Insert", sqlite.insert(table))
-    return postgresql.insert(table)
+        return cast("postgresql.Insert", sqlite.insert(table_of(model)))
+    return postgresql.insert(table_of(model))
 
 
 def dialect_of(session: Session) -> str:

@@ -48,8 +48,9 @@ def counter(session: Session, month: HeldMonth, note: Note, correction: Correcti
     own_month = session.get_one(Month, note.month_id)
     booking = Booking(note.agency_id, note.month_id, month.id, own_month.allowance, own_month.pair_cap, month.instant)
     movements = [_opposite(entry, correction)]
-    move_totals(session, booking, movements)
-    write_entries(session, booking, movements)
+    session.flush()
+    move_totals(session.connection(), booking, movements)
+    write_entries(session.connection(), booking, movements)
 
 
 def _opposite(entry: Entry, correction: Correction) -> Movement:

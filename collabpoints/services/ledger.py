@@ -10,11 +10,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, or_, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Update, bindparam, insert, or_, update
 from sqlalchemy.sql.dml import ReturningInsert
 
-from collabpoints.db import Base, dialect_of, upserting
+from collabpoints.db import Base, table_of, upserting
 from collabpoints.models import DepartmentMonthTotal, Entry, PairMonthTotal, PersonMonthTotal
 
 
@@ -59,7 +58,7 @@ class LimitPassed(Exception):
         self.person_id = person_id
 
 
-def move_totals(session: Session, booking: Booking, movements: Sequence[Movement]) -> None:
+def move_totals(connection: Connection, booking: Booking, movements: Sequence[Movement]) -> None:
     """The persons' and the pairs' totals of the month move by these figures, or LimitPassed is raised and the unit of
     work has to be given up. Conditional updates: the database decides, not a count made before (promise 1)."""
     for totals, rows, what in (
@@ -67,18 +66,18 @@ def move_totals(session: Session, booking: Booking, movements: Sequence[Movement
         (PAIRS, _pair_rows(booking, movements), "pair"),
     ):
         if _is_counter(movements):
-            session.execute(totals.countering(), [_bound(row) for row in rows])
+            connection.execute(totals.countering(), [_bound(row) for row in rows])
             continue
-        moved = set(session.execute(totals.adding(dialect_of(session)), rows).scalars())
+        moved = set(connection.execute(totals.adding(connection.dialect.name), rows).scalars())
         for row in rows:
             if row[totals.person] not in moved:
                 raise LimitPassed(what, row[totals.person])
 
 
-def write_entries(session: Session, booking: Booking, movements: Sequence[Movement]) -> None:
+def write_entries(connection: Connection, booking: Booking, movements: Sequence[Movement]) -> None:
     """The movements stand in the ledger, and the departments' totals with them. After `move_totals`."""
-    session.execute(
-        insert(Entry),
+    connection.execute(
+        _ENTRY,
         [
             {
                 "agency_id": booking.agency_id,
@@ -105,9 +104,9 @@ def write_entries(session: Session, booking: Booking, movements: Sequence[Moveme
     )
     departments = _department_rows(booking, movements)
     if _is_counter(movements):
-        session.execute(DEPARTMENTS.countering(), [_bound(row) for row in departments])
+        connection.execute(DEPARTMENTS.countering(), [_bound(row) for row in departments])
     else:
-        session.execute(DEPARTMENTS.adding(dialect_of(session)), departments)
+        connection.execute(DEPARTMENTS.adding(connection.dialect.name), departments)
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ class _Totals:
     @cache  # noqa: B019  (three of these live as long as the process)
     def adding(self, dialect: str) -> ReturningInsert[int]:
         """Insert or add; a row that would pass its limit is left alone and not returned."""
-        row = self.model.__table__.c
+        row = table_of(self.model).c
         statement = upserting(dialect, self.model)
         within = None
         if self.limited:
@@ -138,14 +137,15 @@ class _Totals:
     @cache  # noqa: B019
     def countering(self) -> Update:
         """Add figures (negative ones) to rows that are there. CHECK constraints hold the floor."""
-        row = self.model.__table__.c
+        row = table_of(self.model).c
         return (
-            update(self.model.__table__)  # type: ignore[arg-type]  # a mapped class's table is a Table
+            update(table_of(self.model))
             .where(*(row[name] == bindparam(f"to_{name}") for name in self.keys))
             .values({name: row[name] + bindparam(f"to_{name}") for name in self.sums})
         )
 
 
+_ENTRY = insert(table_of(Entry))
 _BOTH_WAYS = ("sent_points", "sent_notes", "received_points", "received_notes")
 PERSONS = _Totals(
     PersonMonthTotal, ("month_id", "person_id"), "person_id", ("spent", *_BOTH_WAYS), ("spent", "granted")

@@ -12,11 +12,11 @@ from datetime import datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from collabpoints.db import dialect_of, unit_of_work, upserting
+from collabpoints.db import dialect_of, table_of, unit_of_work, upserting
 from collabpoints.domain.digests import text_digest
 from collabpoints.domain.errors import Busy, Code, Refusal, Refused
 from collabpoints.domain.form_ids import is_form_id
@@ -29,6 +29,10 @@ from collabpoints.services.ledger import Booking, LimitPassed, Movement, move_to
 from collabpoints.services.months import HeldMonth, hold_month_of_now
 from collabpoints.services.outbox import plan_morning_mail
 
+_NOTE = insert(table_of(Note)).returning(table_of(Note).c.recipient_person_id, table_of(Note).c.id)
+_NOTE_TEXT = insert(table_of(NoteText))
+_NOTICE = insert(table_of(Notice))
+_DROP_DRAFT = delete(table_of(Draft)).where(Draft.form_id == bindparam("form"), Draft.person_id == bindparam("person"))
 # A send that lost a race for the last points judges itself again, by what stands then; the second look settles it.
 _TRIES = 3
 
@@ -106,10 +110,11 @@ def _send(session: Session, press: _Press) -> Sent:
     _judge(session, press, month, facts)
     note_ids, movements = _write_notes(session, press, month, facts, batch_id)
     booking = Booking(press.agency_id, month.id, month.id, month.allowance, month.pair_cap, month.instant)
-    move_totals(session, booking, movements)
+    connection = session.connection()
+    move_totals(connection, booking, movements)
     _tell(session, press, month, note_ids)
-    session.execute(delete(Draft).where(Draft.form_id == press.new.form_id, Draft.person_id == press.sender_person_id))
-    write_entries(session, booking, movements)
+    connection.execute(_DROP_DRAFT, {"form": press.new.form_id, "person": press.sender_person_id})
+    write_entries(connection, booking, movements)
     return Sent(batch_id, note_ids, is_repeat=False)
 
 
@@ -120,23 +125,29 @@ def _content_digest(sender_person_id: int, recipients: Sequence[int], text: str,
 
 def _claim_form(session: Session, press: _Press, instant: datetime) -> int | None:
     """The new batch's id, or None when the form was sent before. Waits for another press of the same form to finish."""
-    batch_id: int | None = session.execute(
-        _batch_insert(dialect_of(session)),
-        {
-            "agency_id": press.agency_id,
-            "form_id": press.new.form_id,
-            "sender_person_id": press.sender_person_id,
-            "content_digest": press.content_digest,
-            "sent_at": instant,
-        },
-    ).scalar_one_or_none()
+    batch_id: int | None = (
+        session.connection()
+        .execute(
+            _batch_insert(dialect_of(session)),
+            {
+                "agency_id": press.agency_id,
+                "form_id": press.new.form_id,
+                "sender_person_id": press.sender_person_id,
+                "content_digest": press.content_digest,
+                "sent_at": instant,
+            },
+        )
+        .scalar_one_or_none()
+    )
     return batch_id
 
 
 @cache
 def _batch_insert(dialect: str) -> ReturningInsert[int]:
     unique = ["agency_id", "form_id"]
-    return upserting(dialect, SendBatch).on_conflict_do_nothing(index_elements=unique).returning(SendBatch.id)
+    return (
+        upserting(dialect, SendBatch).on_conflict_do_nothing(index_elements=unique).returning(table_of(SendBatch).c.id)
+    )
 
 
 def _first_result(session: Session, press: _Press) -> Sent:
@@ -176,7 +187,8 @@ def _write_notes(
 ) -> tuple[tuple[int, ...], list[Movement]]:
     """The notes and their texts stand; returns their ids and what the ledger has to record of them."""
     notes = [_note_row(press, month, facts, batch_id, person_id) for person_id in press.recipients]
-    found = session.execute(insert(Note).returning(Note.recipient_person_id, Note.id), notes).all()
+    connection = session.connection()
+    found = connection.execute(_NOTE, notes).all()
     note_ids: dict[int, int] = {row.recipient_person_id: row.id for row in found}
     texts: list[dict[str, Any]] = [
         {
@@ -187,7 +199,7 @@ def _write_notes(
         }
         for person_id in press.recipients
     ]
-    session.execute(insert(NoteText), texts)
+    connection.execute(_NOTE_TEXT, texts)
     movements = [
         Movement(
             kind="send",
@@ -231,8 +243,8 @@ def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: in
 
 def _tell(session: Session, press: _Press, month: HeldMonth, note_ids: tuple[int, ...]) -> None:
     """The recipients' notices, and where mail is set up the next working morning's mail, stand with the notes."""
-    session.execute(
-        insert(Notice),
+    session.connection().execute(
+        _NOTICE,
         [
             {
                 "agency_id": press.agency_id,
