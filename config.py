@@ -4,14 +4,22 @@ An unsafe setting stops the start with a sentence that says why (promise 27).
 """
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 HOME = Path(__file__).resolve().parent
 _WEAK_KEYS = {"dev", "secret", "changeme", "change-me", "default", "password"}
 _SHORTEST_KEY = 32
+_FEWEST_CHARACTERS = 10
+_LOG_LEVELS = ("debug", "info", "warning", "error")
+_MORNING = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+", re.ASCII)
+SCHEMES = ("chungnam-2015", "directive-2016")
+"""The presets that ship with the application (`collabpoints/domain/presets/`; a test compares)."""
 
 
 class UnsafeSetting(Exception):
@@ -28,20 +36,23 @@ class Config:
     secret_key: str = field(default="", repr=False)
     # The address that people type. With https cookies are Secure; http is accepted on the own machine only.
     public_url: str = "http://127.0.0.1:8000"
-    # The address and port that the web server listens on.
+    # The address that the web server listens on. Others than 127.0.0.1 need a PUBLIC_URL with https.
     host: str = "127.0.0.1"
+    # The port that it listens on.
     port: int = 8000
     # Host names that requests may name, comma separated. Default: the host of PUBLIC_URL, and 127.0.0.1 and localhost.
     trusted_hosts: tuple[str, ...] = ()
     # How many proxies stand in front and set X-Forwarded-For, -Proto and -Host. 0: none is believed.
     trusted_proxies: int = 0
-    # gunicorn's processes (PostgreSQL only; SQLite is one process) and threads in each.
+    # gunicorn's processes (PostgreSQL only; SQLite is one process).
     web_workers: int = 2
+    # Threads in each process.
     web_threads: int = 8
     # The rule set of the agency (a preset's name): chungnam-2015 or directive-2016. A change starts next month.
     scheme: str = "directive-2016"
-    # Minutes without a request, and hours since signing in, after which one signs in again.
+    # Minutes without a request after which one signs in again.
     idle_minutes: int = 60
+    # Hours since signing in after which one signs in again.
     absolute_hours: int = 10
     # Hours that a one-time link for a first password stays good.
     link_hours: int = 72
@@ -49,6 +60,7 @@ class Config:
     import_removal_percent: int = 10
     # Mail: smtp://user:password@host:port or smtps://…; empty: no mail is sent, none is kept.
     smtp_url: str = field(default="", repr=False)
+    # The address that mail comes from.
     mail_from: str = "collabpoints@localhost"
     # When the morning mail of a working day goes out, HH:MM in the agency's zone.
     morning_mail_at: str = "08:30"
@@ -60,6 +72,10 @@ class Config:
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Config":
         """The settings that the environment names, defaults for the rest. Raises UnsafeSetting."""
+        if environ.get("FLASK_DEBUG", "") not in ("", "0"):
+            raise UnsafeSetting(
+                "FLASK_DEBUG가 켜져 있습니다. 오류 화면에서 누구나 코드를 실행할 수 있으므로 시작하지 않습니다."
+            )
         port = _whole(environ, "PORT", cls.port, 1, 65535)
         config = cls(
             database_url=environ.get("DATABASE_URL", "") or cls.database_url,
@@ -102,33 +118,62 @@ class Config:
 
     def refuse_unsafe(self) -> None:
         """Raises UnsafeSetting where the installation would not be safe to start."""
-        if (
-            len(self.secret_key) < _SHORTEST_KEY
-            or self.secret_key.lower() in _WEAK_KEYS
-            or len(set(self.secret_key)) < 10
-        ):
+        self._refuse_unsafe_key()
+        self._refuse_unsafe_address()
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")) or ":memory:" in self.database_url:
+            raise UnsafeSetting("DATABASE_URL은 sqlite:///파일 이나 postgresql+psycopg://… 이어야 합니다.")
+        if self.database_url == "sqlite:///":
+            raise UnsafeSetting("DATABASE_URL에 SQLite 파일의 경로가 없습니다. 메모리에 두면 멈출 때 모두 사라집니다.")
+        if self.scheme not in SCHEMES:
+            raise UnsafeSetting(f"SCHEME은 {' 또는 '.join(SCHEMES)}이어야 합니다: {self.scheme!r}.")
+        if self.log_level not in _LOG_LEVELS:
+            raise UnsafeSetting(f"LOG_LEVEL은 {', '.join(_LOG_LEVELS)} 가운데 하나여야 합니다: {self.log_level!r}.")
+        self._refuse_unusable_mail()
+
+    def _refuse_unsafe_key(self) -> None:
+        key = self.secret_key
+        if len(key) < _SHORTEST_KEY or key.lower() in _WEAK_KEYS or len(set(key)) < _FEWEST_CHARACTERS:
             raise UnsafeSetting(
-                f"SECRET_KEY is missing or weak: anybody who guesses it signs in as anybody. Set {_SHORTEST_KEY} or more random "
-                "characters (python3 -c 'import secrets; print(secrets.token_urlsafe(48))'), or name a file in SECRET_KEY_FILE."
+                "SECRET_KEY가 없거나 약합니다. 이 값을 알아맞히면 누구로든 로그인할 수 있습니다. 무작위로 만든 "
+                f"{_SHORTEST_KEY}자 이상을 쓰거나(python3 -c 'import secrets; print(secrets.token_urlsafe(48))') "
+                "그 값이 든 파일을 SECRET_KEY_FILE에 적어 주세요."
             )
-        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise UnsafeSetting("DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+
+    def _refuse_unsafe_address(self) -> None:
         address = urlsplit(self.public_url)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            raise UnsafeSetting("PUBLIC_URL must be a whole address, such as https://thanks.example.go.kr.")
+        if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
+            raise UnsafeSetting("PUBLIC_URL은 https://thanks.example.go.kr 처럼 온전한 주소여야 합니다.")
+        if address.path:
+            raise UnsafeSetting("PUBLIC_URL에는 경로를 둘 수 없습니다. 호스트 하나를 통째로 쓰게 해 주세요.")
         if address.scheme == "http" and not _is_loopback(address.hostname):
             raise UnsafeSetting(
-                f"PUBLIC_URL is http and not this machine ({address.hostname}): passwords would cross the network readable. "
-                "Put a proxy with a certificate in front and give its https address."
+                f"PUBLIC_URL이 http인데 이 컴퓨터가 아닙니다({address.hostname}). 비밀번호가 그대로 보이게 오갑니다. "
+                "인증서를 둔 프록시를 앞에 두고 그 https 주소를 적어 주세요."
             )
         if not _is_loopback(self.host) and not self.is_https:
             raise UnsafeSetting(
-                f"HOST={self.host} listens to the network without https. Set PUBLIC_URL to the proxy's https address, or HOST=127.0.0.1."
+                f"HOST={self.host}는 https 없이 통신망에 열립니다. PUBLIC_URL을 프록시의 https 주소로 하거나 "
+                "HOST=127.0.0.1로 해 주세요."
             )
-        if self.log_level not in ("debug", "info", "warning", "error"):
-            raise UnsafeSetting("LOG_LEVEL must be debug, info, warning or error.")
-        if self.smtp_url and not self.smtp_url.startswith(("smtp://", "smtps://")):
-            raise UnsafeSetting("SMTP_URL must begin with smtp:// or smtps://.")
+
+    def _refuse_unusable_mail(self) -> None:
+        try:
+            time.fromisoformat(self.morning_mail_at)
+        except ValueError as fault:
+            raise UnsafeSetting(f"MORNING_MAIL_AT은 08:30처럼 적습니다: {self.morning_mail_at!r}.") from fault
+        if not _MORNING.fullmatch(self.morning_mail_at):
+            raise UnsafeSetting(f"MORNING_MAIL_AT은 08:30처럼 적습니다: {self.morning_mail_at!r}.")
+        if not self.smtp_url:
+            return
+        try:
+            server = urlsplit(self.smtp_url)
+            is_whole = server.scheme in ("smtp", "smtps") and bool(server.hostname) and (server.port or 1) > 0
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            raise UnsafeSetting("SMTP_URL은 smtp://호스트:포트 나 smtps://사용자:비밀번호@호스트 처럼 적습니다.")
+        if not _ADDRESS.fullmatch(self.mail_from):
+            raise UnsafeSetting(f"MAIL_FROM은 메일 주소 하나여야 합니다: {self.mail_from!r}.")
 
 
 def _key(environ: Mapping[str, str]) -> str:
@@ -138,7 +183,7 @@ def _key(environ: Mapping[str, str]) -> str:
     try:
         return Path(name).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as fault:
-        raise UnsafeSetting(f"SECRET_KEY_FILE names a file that cannot be read: {name} ({fault}).") from fault
+        raise UnsafeSetting(f"SECRET_KEY_FILE이 가리키는 파일을 읽을 수 없습니다: {name} ({fault})") from fault
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
@@ -146,7 +191,7 @@ def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: 
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        raise UnsafeSetting(f"{name} must be a whole number from {low} to {high}, and is {text!r}.")
+        raise UnsafeSetting(f"{name}은(는) {low}부터 {high}까지의 정수여야 합니다: {text!r}.")
     return int(text)
 
 

@@ -6,13 +6,14 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import database, jobs, ledger, people, server
+from collabpoints.cli import agencies, database, jobs, ledger, people, server
 from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
     server.serve,
     server.scheduler,
     database.migrate,
+    agencies.agency,
     jobs.jobs,
     ledger.ledger,
     people.people,

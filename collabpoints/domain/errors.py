@@ -63,6 +63,10 @@ class Code(StrEnum):
     REASON_MISSING = "reason_missing"
     # lists
     NAME_TAKEN = "name_taken"
+    # the agency
+    AGENCY_EXISTS = "agency_exists"
+    AGENCY_CODE_INVALID = "agency_code_invalid"
+    NUMBER_INVALID = "number_invalid"
     # people import (the table's line, column and value stand in `values`)
     FILE_UNREADABLE = "file_unreadable"
     FILE_EMPTY = "file_empty"

@@ -1,9 +1,16 @@
 """The daily clearing of what outlived its term."""
 
+from datetime import timedelta
+
 from collabpoints.queries.jobs import frame
 from collabpoints.services.drafts import expire_drafts
-from collabpoints.services.expiry import expire_job_runs, expire_links, expire_sessions, expire_uploads
+from collabpoints.services.expiry import expire_job_runs, expire_uploads
+from collabpoints.services.links import expire_links
+from collabpoints.services.sessions import expire_sessions
 from collabpoints.services.sign_in import expire_tries
+
+# Longer than the settings let any session last (config.py): nothing alive is cleared.
+_LONGEST_SESSION = timedelta(days=8)
 
 
 def expire(agency_id: int) -> int:
@@ -13,8 +20,8 @@ def expire(agency_id: int) -> int:
     return (
         expire_drafts(now=now)
         + expire_tries(now)
-        + expire_sessions(agency_id, now=now)
-        + expire_links(agency_id, now=now)
+        + expire_sessions(now, _LONGEST_SESSION, _LONGEST_SESSION)
+        + expire_links(now)
         + expire_uploads(agency_id, now=now)
         + expire_job_runs(agency_id, now=now)
     )
