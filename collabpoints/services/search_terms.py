@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from collabpoints.domain.people_search import terms_of
 from collabpoints.models import Appointment, Employee, Person, SearchTerm
+from collabpoints.queries.people_search import lasting_post
 
-_LASTING_POST = (Appointment.kind == "primary", Appointment.ends_on.is_(None))
 _TOGETHER = 2000
 _RATHER_EVERYBODY = 10_000
 
@@ -47,7 +47,7 @@ def _people(
         session.execute(
             select(Employee.id, Person.name, Employee.phone, Appointment.duty)
             .join(Person, Person.id == Employee.person_id)
-            .outerjoin(Appointment, and_(Appointment.employee_id == Employee.id, *_LASTING_POST))
+            .outerjoin(Appointment, and_(Appointment.employee_id == Employee.id, *lasting_post(Appointment)))
             .where(Employee.agency_id == agency_id, Employee.left_on.is_(None), wanted)
             .order_by(Employee.id)
             .limit(_TOGETHER)

@@ -6,7 +6,19 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from collabpoints.views import access, assets, errors, filters, headers, health, home, identity, languages, sign_in
+from collabpoints.views import (
+    access,
+    assets,
+    errors,
+    filters,
+    headers,
+    health,
+    home,
+    identity,
+    languages,
+    people_search,
+    sign_in,
+)
 
 if TYPE_CHECKING:
     from config import Config
@@ -14,6 +26,7 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     health.health,
     home.home,
+    people_search.people,
     sign_in.sign_in,
 )
 

@@ -1,0 +1,61 @@
+"""The search box asks here while one types; without scripts the form for a note answers the same question."""
+
+from typing import TypedDict
+
+from flask import Blueprint, Response, jsonify, request
+
+from collabpoints import clock
+from collabpoints.domain.periods import today
+from collabpoints.queries.colleagues import Hit
+from collabpoints.queries.colleagues import search as colleagues
+from collabpoints.views import access
+from collabpoints.views.identity import who
+from collabpoints.views.sentences import sentence_for
+
+people = Blueprint("people", __name__, url_prefix="/people")
+
+_MOST_DIGITS = 9
+
+
+class Shown(TypedDict):
+    """What a hit tells; `note` says why points cannot go there now, or is empty. Nothing else leaves."""
+
+    number: str
+    name: str
+    position: str
+    department: str
+    duty: str
+    extension: str
+    note: str
+
+
+@people.get("/search")
+@access.signed_in
+def search() -> Response:
+    """The colleagues whom `q` finds, from `offset` on, as JSON."""
+    me = who()
+    found = colleagues(
+        me.agency_id,
+        me.person_id,
+        request.args.get("q", ""),
+        day=today(clock.now(), me.zone),
+        offset=_offset(request.args.get("offset", "")),
+    )
+    return jsonify(hits=[_shown(hit) for hit in found.hits], more=found.has_more, next=found.next_offset)
+
+
+def _shown(hit: Hit) -> Shown:
+    colleague = hit.colleague
+    return Shown(
+        number=colleague.number,
+        name=colleague.name,
+        position=colleague.position,
+        department=colleague.department,
+        duty=colleague.duty,
+        extension=colleague.extension,
+        note=sentence_for(hit.refusals[0]) if hit.refusals else "",
+    )
+
+
+def _offset(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS else 0
