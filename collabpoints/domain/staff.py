@@ -1,0 +1,169 @@
+"""HR's file as rules see it: rows of cells in, the wanted directory out, or everything that is wrong with it at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain, islice
+from typing import NamedTuple
+
+from collabpoints.domain import staff_cells
+from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.roles import STATUS_WORDS, Status
+from collabpoints.domain.staff_columns import LINES_ABOVE, Column, Heading, heading_of
+from collabpoints.domain.staff_departments import DepartmentsRead, WantedDepartment
+
+MOST_SHOWN = 200
+_CACHED = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE, Column.TEAM_NAME,
+           Column.RANK, Column.POSITION, Column.DUTY, Column.STATUS, Column.SINCE, Column.PLACE)  # fmt: skip
+_MASKED = "######-#######"
+
+Row = tuple[int, Sequence[str]]
+"""A line's number as a spreadsheet shows it, and its cells as text."""
+
+
+@dataclass(eq=False)
+class FileRefused(Refused):
+    """The file cannot be applied: `total` errors were found, of which the first 200 are carried."""
+
+    total: int = 0
+
+
+class WantedPerson(NamedTuple):
+    """A person as the file has him. None: the file has no such column and leaves what is known as it is.
+
+    `department_code` is that of the team where the row names one. `since`: first day in that department.
+    """
+
+    line: int
+    number: str
+    name: str
+    department_code: str
+    rank: str | None
+    position: str | None
+    duty: str | None
+    email: str | None
+    phone: str | None
+    status: str | None
+    since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What the file wants: people by number in the file's order, departments by code in the order of appearance.
+
+    `is_placed`: whether the file itself gives the official order (직제순).
+    """
+
+    people: Mapping[str, WantedPerson]
+    departments: Mapping[str, WantedDepartment]
+    is_placed: bool
+
+
+def read_directory(rows: Iterable[Row]) -> Directory:
+    """The directory that a table wants. Raises FileRefused with everything that is wrong, by line, column and value."""
+    remaining = iter(rows)
+    above = list(islice((row for row in remaining if any(row[1])), LINES_ABOVE))
+    if not above:
+        raise FileRefused([Refusal.of(Code.FILE_EMPTY)], 1)
+    heading = heading_of(above)
+    if heading.refusals:
+        raise FileRefused(heading.refusals, len(heading.refusals))
+    reading = _Reading(heading)
+    for line, cells in chain((row for row in above if row[0] > heading.line), remaining):
+        reading.take(line, cells)
+    return reading.directory()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading one file: what was found so far, and what was wrong."""
+
+    heading: Heading
+    people: dict[str, WantedPerson] = field(default_factory=dict)
+    departments: DepartmentsRead = field(default_factory=DepartmentsRead)
+    wrong: list[Refusal] = field(default_factory=list)
+    total_wrong: int = 0
+    known: dict[tuple[Column, str], str] = field(default_factory=dict)
+    days: dict[str, date | None] = field(default_factory=dict)
+
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        """Take one row in; blank rows and lines of totals are passed over."""
+        first = next((cell for cell in cells if cell and not cell.isspace()), "")
+        if not first or staff_cells.is_total(first):
+            return
+        self._refuse_resident_numbers(line, cells)
+        before = self.total_wrong
+        cell = {
+            column: self._cell(column, line, cells[place] if place < len(cells) else "")
+            for column, place in self.heading.places.items()
+        }
+        if self.total_wrong == before:
+            self._person(line, cell)
+
+    def directory(self) -> Directory:
+        """What was read. Raises FileRefused."""
+        for refusal in self.departments.contradictions():
+            self._refuse(refusal)
+        if not self.people and not self.total_wrong:
+            self._refuse(Refusal.of(Code.FILE_EMPTY))
+        if self.total_wrong:
+            raise FileRefused(self.wrong, self.total_wrong)
+        return Directory(self.people, self.departments.wanted, Column.PLACE in self.heading.places)
+
+    def _cell(self, column: Column, line: int, raw: str) -> str:
+        known = self.known.get((column, raw)) if column in _CACHED else None
+        if known is not None:
+            return known
+        text = staff_cells.kept(raw)
+        refusal = staff_cells.judge(column, line, raw, text)
+        if refusal is not None:
+            self._refuse(refusal)
+        elif column in _CACHED:
+            self.known[column, raw] = text
+        return text
+
+    def _person(self, line: int, cell: Mapping[Column, str]) -> None:
+        number = cell[Column.NUMBER]
+        if number in self.people:
+            first = self.people[number].line
+            self._refuse(Refusal.of(Code.NUMBER_TWICE, line=line, value=number, first_line=first))
+            return
+        code, refusals = self.departments.take(line, cell)
+        for refusal in refusals:
+            self._refuse(refusal)
+        self.people[number] = WantedPerson(
+            line=line,
+            number=number,
+            name=cell[Column.NAME],
+            department_code=code,
+            rank=cell.get(Column.RANK),
+            position=cell.get(Column.POSITION),
+            duty=cell.get(Column.DUTY),
+            email=cell.get(Column.EMAIL),
+            phone=cell.get(Column.PHONE),
+            status=self._status(cell),
+            since=self._day(cell.get(Column.SINCE, "")),
+        )
+
+    def _status(self, cell: Mapping[Column, str]) -> str | None:
+        if Column.STATUS not in cell:
+            return None
+        return STATUS_WORDS.get(cell[Column.STATUS], Status.ACTIVE).value
+
+    def _day(self, text: str) -> date | None:
+        if text not in self.days:
+            self.days[text] = staff_cells.day(text)
+        return self.days[text]
+
+    def _refuse_resident_numbers(self, line: int, cells: Sequence[str]) -> None:
+        for place, cell in enumerate(cells):
+            if staff_cells.holds_resident_number(cell):
+                column = next(
+                    (column.value for column, at in self.heading.places.items() if at == place), f"{place + 1}"
+                )
+                self._refuse(Refusal.of(Code.CELL_INVALID, line=line, column=column, value=_MASKED))
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.total_wrong += 1
+        if len(self.wrong) < MOST_SHOWN:
+            self.wrong.append(refusal)

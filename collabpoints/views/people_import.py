@@ -1,0 +1,145 @@
+"""People come from HR's file: choose it, see what would change, confirm."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from collabpoints import clock
+from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.periods import today
+from collabpoints.domain.roles import Role
+from collabpoints.domain.staff import Directory, FileRefused, read_directory
+from collabpoints.domain.staff_previews import preview_of
+from collabpoints.formats.staff_files import LARGEST_FILE, staff_rows
+from collabpoints.forms.people_import import ConfirmImportForm, StaffFileForm
+from collabpoints.queries.directory import plan_of
+from collabpoints.queries.staff_imports import applied_files, waiting_file
+from collabpoints.services.people_import import Applying, judge_plan
+from collabpoints.services.staff_imports import apply_staff_file, drop_staff_file, keep_staff_file
+from collabpoints.views import access
+from collabpoints.views.identity import who
+from collabpoints.views.sentences import sentence_for, sentences_by_field
+
+if TYPE_CHECKING:
+    from config import Config
+
+people_import = Blueprint("people_import", __name__, url_prefix="/people/import")
+
+
+@people_import.get("")
+@access.only(Role.ADMINISTRATOR, record="people.import")
+def page() -> str:
+    return _page(StaffFileForm())
+
+
+@people_import.post("")
+@access.only(Role.ADMINISTRATOR, record="people.import")
+def upload() -> ResponseReturnValue:
+    """Read the file. One with errors is not kept; a sound one waits under its own address."""
+    form = StaffFileForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    content = form.file.data.stream.read(LARGEST_FILE + 1)
+    try:
+        read_directory(staff_rows(content))
+    except Refused as refused:
+        return _page(form, refused), 422
+    import_id = keep_staff_file(
+        who().agency_id,
+        file_name=form.file.data.filename or "",
+        content=content,
+        uploaded_by_person_id=who().person_id,
+        now=clock.now(),
+    )
+    return redirect(url_for("people_import.preview", import_id=import_id), 303)
+
+
+@people_import.get("/<int(max=9223372036854775807):import_id>")
+@access.only(Role.ADMINISTRATOR, record="people.import")
+def preview(import_id: int) -> str:
+    """What the waiting file would change."""
+    return _preview(import_id, _waiting_directory(import_id))
+
+
+@people_import.post("/<int(max=9223372036854775807):import_id>")
+@access.only(Role.ADMINISTRATOR, record="people.import")
+def apply(import_id: int) -> ResponseReturnValue:
+    """Do what the preview showed; when that is no longer the same, show the new one."""
+    form = ConfirmImportForm()
+    directory = _waiting_directory(import_id)
+    try:
+        plan = apply_staff_file(
+            who().agency_id,
+            import_id,
+            directory,
+            expected=form.digest.data or "",
+            applying=_applying(confirm=bool(form.confirm.data)),
+        )
+    except Refused as refused:
+        return _preview(import_id, directory, refused.refusals), 422
+    if plan.is_empty:
+        flash(_("달라진 것이 없습니다."), "info")
+    else:
+        flash(_("명부를 반영했습니다."), "success")
+    return redirect(url_for("people_import.page"), 303)
+
+
+@people_import.post("/<int(max=9223372036854775807):import_id>/drop")
+@access.only(Role.ADMINISTRATOR, record="people.import")
+def drop(import_id: int) -> ResponseReturnValue:
+    drop_staff_file(who().agency_id, import_id)
+    flash(_("올린 파일을 지웠습니다. 명부는 그대로입니다."), "info")
+    return redirect(url_for("people_import.page"), 303)
+
+
+def _page(form: StaffFileForm, refused: Refused | None = None) -> str:
+    errors = [sentence_for(refusal) for refusal in refused.refusals] if refused else []
+    total = refused.total if isinstance(refused, FileRefused) else len(errors)
+    return render_template(
+        "people_import/page.html",
+        form=form,
+        errors=errors,
+        unshown=total - len(errors),
+        total=total,
+        history=applied_files(who().agency_id),
+        megabytes=LARGEST_FILE // 1024 // 1024,
+    )
+
+
+def _preview(import_id: int, directory: Directory, refusals: Sequence[Refusal] = ()) -> str:
+    applying = _applying(confirm=False)
+    plan = plan_of(who().agency_id, directory, today=applying.today)
+    too_many = judge_plan(plan, applying)
+    # The confirmation that was asked for is told beside its box; what was refused just now above everything.
+    said = [refusal for refusal in refusals if refusal.code is not Code.REMOVES_TOO_MANY]
+    return render_template(
+        "people_import/preview.html",
+        form=ConfirmImportForm(formdata=None),
+        import_id=import_id,
+        preview=preview_of(plan),
+        warning=sentence_for(too_many[0]) if too_many else "",
+        is_unconfirmed=len(said) < len(refusals),
+        errors=sentences_by_field(said),
+    )
+
+
+def _waiting_directory(import_id: int) -> Directory:
+    waiting = waiting_file(who().agency_id, import_id)
+    if waiting is None:
+        abort(404)
+    return read_directory(staff_rows(waiting.content))
+
+
+def _applying(*, confirm: bool) -> Applying:
+    config: Config = current_app.config["COLLABPOINTS"]
+    now = clock.now()
+    return Applying(
+        today=today(now, who().zone),
+        now=now,
+        removal_percent=config.import_removal_percent,
+        confirm_removals=confirm,
+        actor_person_id=who().person_id,
+    )
