@@ -22,6 +22,7 @@ _NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=
 _PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 _SECONDS = 600
 
+_NPM_CODE = re.compile(r"^npm error code (\w+)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
 _WITH_ADDRESS = re.compile(r"[^;{}]*\burl\([^)]*\)[^;{}]*;?", re.IGNORECASE)
@@ -31,13 +32,12 @@ _BLANK_LINES = re.compile(r"\n\s*\n+")
 
 def main() -> int:
     """Install and copy; 0 whatever came of it."""
-    why = _install()
+    why = _install() or _copied()
     if why:
-        print(f"   {why}; the site uses its own CSS and this machine's fonts.")
+        print(f"   KRDS tokens and the font Pretendard GOV are left out: {why}.")
+        print("   The site uses its own CSS and the fonts of the machine that shows it.")
         print("   To try again later: rm -r collabpoints/static/built, then the same command.")
         BUILT.mkdir(parents=True, exist_ok=True)
-        return 0
-    _copy(_PACKAGES, BUILT)
     return 0
 
 
@@ -47,14 +47,34 @@ def _install() -> str:
         return ""
     npm = shutil.which(_NPM[0])
     if npm is None:
-        return "npm is not installed, so the KRDS tokens and the font Pretendard GOV are left out"
+        return "npm is not installed"
     print("── fetching KRDS tokens and the font Pretendard GOV (about half a minute the first time)", flush=True)
     try:
-        subprocess.run([npm, *_NPM[1:], *_PATIENCE], cwd=HOME, check=True, timeout=_SECONDS, stdin=subprocess.DEVNULL)
-    except subprocess.CalledProcessError as fault:
-        return f"npm could not fetch the KRDS tokens and the font Pretendard GOV (it ended with {fault.returncode})"
-    except (subprocess.TimeoutExpired, OSError) as fault:
-        return f"npm could not fetch the KRDS tokens and the font Pretendard GOV ({type(fault).__name__})"
+        done = subprocess.run(
+            [npm, *_NPM[1:], *_PATIENCE],
+            cwd=HOME,
+            check=False,
+            timeout=_SECONDS,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+    except subprocess.TimeoutExpired:
+        return f"npm did not finish within {_SECONDS // 60} minutes"
+    except OSError as fault:
+        return f"npm could not be started ({fault.strerror})"
+    if done.returncode == 0:
+        return ""
+    code = _NPM_CODE.search(done.stderr)
+    return f"npm could not fetch them ({code[1] if code else f'it ended with {done.returncode}'})"
+
+
+def _copied() -> str:
+    """Copy what was installed; the answer says why not, or nothing."""
+    try:
+        _copy(_PACKAGES, BUILT)
+    except (OSError, ValueError) as fault:
+        return f"copying failed ({fault})"
     return ""
 
 
