@@ -67,6 +67,7 @@ class Code(StrEnum):
     AGENCY_EXISTS = "agency_exists"
     AGENCY_CODE_INVALID = "agency_code_invalid"
     NUMBER_INVALID = "number_invalid"
+    NAME_MISSING = "name_missing"
     # people import (the table's line, column and value stand in `values`)
     FILE_UNREADABLE = "file_unreadable"
     FILE_EMPTY = "file_empty"

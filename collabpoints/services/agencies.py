@@ -82,13 +82,18 @@ def create_agency(new: NewAgency, administrator: FirstAdministrator | None, *, n
 def _judge(new: NewAgency) -> list[Refusal]:
     refusals = [] if _CODE.fullmatch(new.code) else [Refusal.of(Code.AGENCY_CODE_INVALID, "code")]
     for field, name in (("name_ko", new.name_ko), ("name_en", new.name_en)):
-        refusals += judge_text(cleaned(name), minimum=1, maximum=100, field=field)
+        refusals += _judge_name(name, maximum=100, field=field)
     return refusals
 
 
 def _judge_administrator(administrator: FirstAdministrator) -> list[Refusal]:
     refusals = [] if _NUMBER.fullmatch(administrator.number) else [Refusal.of(Code.NUMBER_INVALID, "number")]
-    return [*refusals, *judge_text(cleaned(administrator.name), minimum=1, maximum=60, field="name")]
+    return [*refusals, *_judge_name(administrator.name, maximum=60, field="name")]
+
+
+def _judge_name(name: str, *, maximum: int, field: str) -> list[Refusal]:
+    found = judge_text(cleaned(name), minimum=1, maximum=maximum, field=field)
+    return [Refusal.of(Code.NAME_MISSING, field) if one.code is Code.TEXT_EMPTY else one for one in found]
 
 
 def _offer_help_kinds(session: Session, agency_id: int) -> None:

@@ -62,6 +62,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.NAME_TAKEN: sentence("같은 이름이 이미 있습니다. 다른 이름을 적어 주세요."),
     Code.AGENCY_EXISTS: sentence("이 설치에는 이미 기관이 있습니다. 한 설치에는 한 기관만 둘 수 있습니다."),
     Code.AGENCY_CODE_INVALID: sentence("기관 코드는 영문 소문자와 숫자, 붙임표(-)로 40자까지 적어 주세요."),
+    Code.NAME_MISSING: sentence("이름을 적어 주세요."),
     Code.NUMBER_INVALID: sentence("사번은 영문자와 숫자, 붙임표(-)로 20자까지 적어 주세요."),
     Code.FILE_UNREADABLE: sentence("파일을 읽을 수 없습니다. CSV(UTF-8, CP949)나 XLSX로 다시 저장해 주세요. (%(why)s)"),
     Code.FILE_EMPTY: sentence("파일에 직원이 한 사람도 없습니다."),
