@@ -8,16 +8,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from collabpoints.views import (
     access,
+    account,
     assets,
+    drafts,
     errors,
     filters,
     headers,
     health,
+    help_kinds,
     home,
     identity,
+    kept,
     languages,
+    links,
+    notes,
+    numbers,
+    passwords,
+    people_import,
     people_search,
+    roles,
+    schemes,
     sign_in,
+    unread,
 )
 
 if TYPE_CHECKING:
@@ -26,8 +38,17 @@ if TYPE_CHECKING:
 BLUEPRINTS = (
     health.health,
     home.home,
+    notes.notes,
+    drafts.drafts,
+    schemes.schemes,
+    help_kinds.help_kinds,
     people_search.people,
     sign_in.sign_in,
+    passwords.passwords,
+    account.account,
+    roles.roles,
+    links.links,
+    people_import.people_import,
 )
 
 
@@ -52,10 +73,13 @@ def register(app: Flask, config: "Config") -> None:
     identity.register(app)
     assets.register(app)
     filters.register(app)
+    unread.register(app)
     headers.register(app, is_https=config.is_https)
     languages.register(app)
+    kept.register(app)
     CSRFProtect(app)
     errors.register(app)
+    numbers.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.register(app)

@@ -105,7 +105,9 @@ function write(form) {
 /** The focus is in the box when one arrives, but not when one comes back to look at something. */
 function greet(box) {
   const [arrival] = performance.getEntriesByType("navigation");
-  if (arrival?.type === "back_forward" && document.activeElement === box) box.blur();
+  if (arrival?.type !== "back_forward") return;
+  // The browser keeps the page's autofocus for its first frame, which comes after this script.
+  requestAnimationFrame(() => requestAnimationFrame(() => box.blur()));
 }
 
 /**

@@ -1,0 +1,2 @@
+/** On every page: what was refused is the first thing that one hears, so the focus goes there. */
+document.querySelector("[data-focus]")?.focus();
