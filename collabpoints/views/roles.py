@@ -20,7 +20,6 @@ from collabpoints.views.role_words import ROLE_WORDS
 from collabpoints.views.sentences import sentences_by_field
 
 _LARGEST_PAGE = 10_000
-_GRANT = "<int(max=9223372036854775807):grant_id>"  # what the database can hold
 
 roles = Blueprint("roles", __name__, url_prefix="/roles")
 
@@ -60,13 +59,13 @@ def grant() -> ResponseReturnValue:
     return redirect(url_for("roles.page"), 303)
 
 
-@roles.get(f"/{_GRANT}/revoke")
+@roles.get("/<int:grant_id>/revoke")
 @access.only(Role.ADMINISTRATOR, record="roles.page")
 def revoke_form(grant_id: int) -> ResponseReturnValue:
     return _revoke_page(grant_id, Refused())
 
 
-@roles.post(f"/{_GRANT}/revoke")
+@roles.post("/<int:grant_id>/revoke")
 @access.only(Role.ADMINISTRATOR, record="roles.change")
 def revoke(grant_id: int) -> ResponseReturnValue:
     try:

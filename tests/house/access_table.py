@@ -1,0 +1,87 @@
+"""Who gets what from every endpoint: written by hand, so that a mark that changes has to be changed here too.
+
+A new endpoint wants one line in `DOORS`: method, endpoint, and the status that each of these gets, in this order:
+anonymous, employee, department head, reviewer, officer, privacy officer, administrator. A POST is sent with a valid
+token and nothing else typed. What an address names (`{note_id}` and so on) is somebody else's: a private note between
+two other people, a link for another person. What its owners get stands in `OBJECTS`.
+302 leads to signing in, 403 signs in and carries what was typed, 404 is both absent and forbidden.
+"""
+
+DOORS = """
+                                    nobody employee head reviewer officer privacy admin
+GET  static                         404 404 404 404 404 404 404
+
+GET  health.live                    200 200 200 200 200 200 200
+GET  health.ready                   200 200 200 200 200 200 200
+GET  health.jobs                    503 503 503 503 503 503 503
+
+GET  sign_in.form                   200 302 302 302 302 302 302
+POST sign_in.check                  422 422 422 422 422 422 422
+POST sign_in.leave                  303 303 303 303 303 303 303
+POST languages.choose               302 302 302 302 302 302 302
+GET  passwords.first                200 200 200 200 200 200 200
+POST passwords.set_first            422 422 422 422 422 422 422
+
+GET  account.page                   302 200 200 200 200 200 200
+POST account.set_password           302 422 422 422 422 422 422
+POST account.set_mail               302 303 303 303 303 303 303
+POST account.set_ranking            302 303 303 303 303 303 303
+
+GET  home.page                      302 200 200 200 200 200 200
+GET  people.search                  302 200 200 200 200 200 200
+GET  schemes.page                   302 200 200 200 200 200 200
+POST drafts.drop                    302 303 303 303 303 303 303
+POST drafts.keep                    302 422 422 422 422 422 422
+
+GET  notes.new                      302 200 200 200 200 200 200
+POST notes.send                     403 200 200 200 200 200 200
+GET  notes.received                 302 200 200 200 200 200 200
+GET  notes.sent                     302 200 200 200 200 200 200
+GET  notes.feed                     302 200 200 200 200 200 200
+GET  notes.done                     302 404 404 404 404 404 404
+GET  notes.page                     302 404 404 404 404 404 404
+POST notes.reply                    403 404 404 404 404 404 404
+POST notes.take_back                302 404 404 404 404 404 404
+GET  notes.give_back_form           302 404 404 404 404 404 404
+POST notes.give_back                302 404 404 404 404 404 404
+POST notes.make_private             302 404 404 404 404 404 404
+
+GET  help_kinds.page                302 404 404 404 200 404 200
+POST help_kinds.add                 302 404 404 404 422 404 422
+POST help_kinds.change              302 404 404 404 422 404 422
+
+GET  roles.page                     302 404 404 404 404 404 200
+POST roles.grant                    302 404 404 404 404 404 422
+GET  roles.revoke_form              302 404 404 404 404 404 200
+POST roles.revoke                   302 404 404 404 404 404 422
+POST roles.confirm                  302 404 404 404 404 404 303
+
+GET  links.page                     302 404 404 404 404 404 200
+POST links.make                     302 404 404 404 404 404 200
+POST links.make_one                 302 404 404 404 404 404 422
+
+GET  people_import.page             302 404 404 404 404 404 200
+POST people_import.upload           302 404 404 404 404 404 422
+GET  people_import.preview          302 404 404 404 404 404 404
+POST people_import.apply            302 404 404 404 404 404 404
+POST people_import.drop             302 404 404 404 404 404 404
+"""
+
+OBJECTS = """
+                                             sender recipient colleague
+private GET  notes.done                      200 404 404
+private GET  notes.page                      200 200 404
+private POST notes.reply                     404 303 404
+private POST notes.take_back                 303 404 404
+private GET  notes.give_back_form            404 200 404
+private POST notes.give_back                 404 303 404
+private POST notes.make_private              404 303 404
+
+public  GET  notes.done                      200 404 404
+public  GET  notes.page                      200 200 200
+public  POST notes.reply                     404 303 404
+public  POST notes.take_back                 303 404 404
+public  GET  notes.give_back_form            404 200 404
+public  POST notes.give_back                 404 303 404
+public  POST notes.make_private              404 303 404
+"""
