@@ -11,6 +11,7 @@ from flask import current_app, request
 from collabpoints import clock
 from collabpoints.domain.drafts import DraftText
 from collabpoints.domain.errors import Code, Refusal
+from collabpoints.domain.form_ids import is_form_id
 from collabpoints.domain.periods import today
 from collabpoints.domain.points import parse_points
 from collabpoints.domain.sending import MOST_RECIPIENTS
@@ -90,7 +91,8 @@ def fresh(to: Sequence[str] = ()) -> Writing:
 
 def opened() -> Writing:
     """The form as its address asks for it: a draft's (`form`), or one for some colleagues (`to`)."""
-    kept = draft(request.args.get("form", ""), person_id=who().person_id)
+    form_id = request.args.get("form", "")
+    kept = draft(form_id, person_id=who().person_id) if is_form_id(form_id) else None
     if kept is None:
         return fresh(request.args.getlist("to")[:MOST_RECIPIENTS])
     form = NoteForm(

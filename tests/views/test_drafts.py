@@ -13,7 +13,7 @@ from collabpoints.db import db
 from collabpoints.models import Draft
 from tests.factories.agencies import Colleague
 from tests.factories.worlds import TEXT, World, a_world
-from tests.forms import forms_of
+from tests.forms import forms_of, submit
 
 SignIn = Callable[[Colleague], FlaskClient]
 
@@ -61,3 +61,25 @@ def test_a_stranger_keeps_nothing(world: World, client: FlaskClient) -> None:
     answer = client.post("/drafts", data={"csrf_token": token.fields["csrf_token"], "text": TEXT})
     assert answer.status_code == 302
     assert drafts() == []
+
+
+def test_a_draft_no_longer_wanted_is_dropped(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.hong)
+    keep(client, text="쓰다 만 글")
+    assert submit(client, "/", action="/drafts/drop").location == "/"
+    assert drafts() == []
+
+
+def test_another_persons_draft_stays(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.hong)
+    keep(client, text="쓰다 만 글")
+    fields = next(form.fields for form in forms_of(client.get("/").text) if form.action == "/drafts/drop")
+    other = sign_in(world.kim)
+    token = next(form.fields for form in forms_of(other.get("/").text) if form.action == "/notes/new")["csrf_token"]
+    other.post("/drafts/drop", data={**fields, "csrf_token": token})
+    assert drafts() == ["쓰다 만 글"]
+
+
+@pytest.mark.parametrize("form_id", ["x", "\x00", "１", "9" * 50])
+def test_a_form_that_is_none_has_no_draft(world: World, sign_in: SignIn, form_id: str) -> None:
+    assert sign_in(world.hong).get("/notes/new", query_string={"form": form_id}).status_code == 200

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from collabpoints.db import db
+from collabpoints.domain.errors import Busy
 from collabpoints.models import Draft, HelpKind, Note, NoteText, Reply
+from collabpoints.views import notes
 from tests.factories.agencies import Colleague
 from tests.factories.worlds import TEXT, World, a_world
 from tests.forms import forms_of, submit
@@ -290,6 +292,37 @@ def _post_without_session(client: FlaskClient, world: World) -> TestResponse:
             "action": "send",
         },
     )
+
+
+@pytest.mark.parametrize(("fault", "status"), [(Busy("late"), 503), (ValueError("broken"), 500)])
+def test_a_fault_of_ours_gives_the_text_back_to_send_again(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    client = sign_in(world.hong)
+
+    def fail(**_asked: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as broken:
+        broken.setattr(notes, "send_notes", fail)
+        answer = new(client, world.kim)
+    assert answer.status_code == status
+    again = writing(answer)
+    assert again["text"] == [TEXT]
+    assert client.post("/notes/new", data=again).status_code == 303
+    assert count(Note) == 1
+
+
+def test_odd_fields_are_refused_and_are_not_a_fault(world: World, sign_in: SignIn) -> None:
+    answer = new(sign_in(world.hong), text="\x00", to=["\x00", "９"], form_id="\x00", help_kind="٣", q="\x00")
+    assert answer.status_code == 422
+
+
+def test_an_unknown_step_shows_the_form_again(world: World, sign_in: SignIn) -> None:
+    for action in ("", "more:x", "more:-1", "choose:\x00", "remove:", "nothing"):
+        answer = new(sign_in(world.hong), world.kim, action=action, q="김")
+        assert answer.status_code == 200, action
+        assert writing(answer)["text"] == [TEXT]
 
 
 # arrival
