@@ -60,14 +60,14 @@ system-packages:
 	@touch $@
 
 .venv/app.done: .venv/python.done requirements/app.txt pyproject.toml
-	@echo "── installing the application's libraries (about half a minute the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/app.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "── 프로그램의 라이브러리를 설치합니다 · installing libraries (처음에만 30초쯤)"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/app.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test.done: .venv/app.done requirements/test.txt
-	@echo "── installing the test libraries"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/test.txt
+	@echo "── 시험에 쓰는 라이브러리를 설치합니다 · installing test libraries"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/test.txt
 	@touch $@
 
 .venv/translations.done: .venv/app.done $(wildcard collabpoints/translations/*/LC_MESSAGES/messages.po)

@@ -16,7 +16,7 @@ if [ "$(id -u)" -ne 0 ]; then
   fi
 fi
 command -v apt-get >/dev/null || { echo "The tests need: ${missing[*]} (this system has no apt-get; install them its own way)" >&2; exit 1; }
-echo "── installing what the tests need: ${missing[*]}"
+echo "── 시험에 필요한 시스템 꾸러미를 설치합니다 · installing: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
