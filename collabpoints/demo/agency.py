@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from collabpoints.demo.calendar import ZONE
@@ -16,9 +16,11 @@ from collabpoints.domain.schemes import parse_scheme, preset_text
 
 SCHEME = "directive-2016"
 SEED = 2015  # the year in which the first local government began
-# Whom the demo's accounts belong to: department, position, and notes each way a month beyond chance.
-_CAST = {"employee": ("교통과", "주무관", 5), "lead": ("복지정책과", "과장", 3), "reviewer": ("감사담당관", "주무관", 2),
-         "hr": ("인사과", "주무관", 2), "admin": ("정보화담당관", "주무관", 2)}  # fmt: skip
+_WITH_TEAMS = ("복지정책과", "총무과", "도로과", "축산과", "구조구급과", "관광진흥과")
+# Whom the demo's accounts belong to: somebody of the first of these departments who has been there all the time, his
+# position, and notes each way a month beyond chance.
+_CAST = {"employee": (("교통과",), "주무관", 5), "lead": (_WITH_TEAMS, "과장", 3), "reviewer": (("감사담당관",), "주무관", 2),
+         "hr": (("인사과",), "주무관", 2), "admin": (("정보화담당관",), "주무관", 2)}  # fmt: skip
 LOGINS = tuple(_CAST)
 _UNREAD = 3  # of the latest notes to each of them
 
@@ -40,11 +42,11 @@ def demo_agency(now: datetime, seed: int = SEED) -> DemoAgency:
     month = Month.of(now, ZONE)
     rng = Random(f"{seed} {month}")  # noqa: S311  (a fictional agency needs no secrets)
     people = demo_people(rng, month)
-    cast = {login: _cast(people, *_CAST[login][:2]) for login in LOGINS}
+    months = tuple(month.shifted(-ago) for ago in reversed(range(MONTHS)))
+    cast = {login: _cast(people, months[0].first_day, *_CAST[login][:2]) for login in LOGINS}
     regulars = {cast[login]: _CAST[login][2] for login in LOGINS}
     scheme_text = preset_text(SCHEME)
     traffic = Traffic(rng, people, parse_scheme(scheme_text), regulars)
-    months = tuple(month.shifted(-ago) for ago in reversed(range(MONTHS)))
     sendings: list[Sending] = [sending for one in months for sending in traffic.month(one)]
     batches = until(demo_batches(rng, people, sendings), now)
     return DemoAgency(
@@ -52,14 +54,16 @@ def demo_agency(now: datetime, seed: int = SEED) -> DemoAgency:
     )
 
 
-def _cast(people: Sequence[DemoPerson], department: str, position: str) -> int:
+def _cast(people: Sequence[DemoPerson], since: date, names: Sequence[str], position: str) -> int:
     departments = organisation().departments
     return next(
         order
+        for name in names
         for order, person in enumerate(people)
-        if departments[person.post.department].name == department
+        if departments[person.post.department].name == name
         and person.post.position == position
         and person.status is Status.ACTIVE
+        and person.posts[0].starts_on < since
     )
 
 

@@ -142,11 +142,11 @@ def _person(rng: Random, post: DemoPost, order: int, tail: int, month: Month) ->
     hired = min(max(born + rng.randint(23, 33), 1992), post.starts_on.year)
     posts: tuple[DemoPost, ...] = (post,)
     if post.starts_on >= month.shifted(-11).first_day and hired < post.starts_on.year and rng.random() < 0.85:
-        posts = (_earlier(rng, post), post)
+        posts = (_earlier(rng, post, hired), post)
     return DemoPerson(surname, given, f"{hired}{order + 1:05d}", f"000-0000-{tail:04d}", Status.ACTIVE, None, posts)
 
 
-def _earlier(rng: Random, post: DemoPost) -> DemoPost:
+def _earlier(rng: Random, post: DemoPost, hired: int) -> DemoPost:
     """Where he served until he was moved: another department at the same level, or another team."""
     places = [
         d for d in organisation().departments if d.level >= 2 and d.place != post.department and d.level == _level(post)
@@ -155,7 +155,7 @@ def _earlier(rng: Random, post: DemoPost) -> DemoPost:
     is_head = post.duty.endswith(" 업무 총괄")
     duty = f"{before.name} 업무 총괄" if is_head else rng.choice(before.duties or (_SECRETARY,))
     position = before.head_position if is_head else post.position
-    starts_on = post.starts_on.replace(year=post.starts_on.year - rng.randint(1, 3))
+    starts_on = post.starts_on.replace(year=max(hired, post.starts_on.year - rng.randint(1, 3)))
     return DemoPost(before.place, starts_on, post.starts_on, post.rank, position, duty)
 
 

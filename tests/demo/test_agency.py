@@ -147,8 +147,19 @@ def test_most_notes_are_read_and_some_forty_per_cent_replied_to(agency: DemoAgen
 
 def test_the_cast_has_notes_waiting(agency: DemoAgency) -> None:
     for login in LOGINS:
-        mine = [note for batch in agency.batches for note in batch.notes if note.recipient == agency.cast[login]]
-        assert [note.read_at for note in mine if note.withdrawn is None][-3:] == [None, None, None]
+        assert _reads(agency, login)[-3:] == [None, None, None]
+
+
+def test_the_cast_has_notes_waiting_on_the_day_of_new_appointments_too() -> None:
+    agency = demo_agency(datetime(2026, 12, 31, 15, 5, tzinfo=UTC))
+    assert str(agency.months[-1]) == "2027-01"
+    for login in LOGINS:
+        assert _reads(agency, login)[-3:] == [None, None, None]
+
+
+def _reads(agency: DemoAgency, login: str) -> list[datetime | None]:
+    mine = [note for batch in agency.batches for note in batch.notes if note.recipient == agency.cast[login]]
+    return [note.read_at for note in mine if note.withdrawn is None]
 
 
 def test_later_in_the_month_only_adds_to_what_was_there(agency: DemoAgency) -> None:
