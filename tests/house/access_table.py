@@ -62,9 +62,9 @@ POST links.make_one                 302 404 404 404 404 404 422
 
 GET  people_import.page             302 404 404 404 404 404 200
 POST people_import.upload           302 404 404 404 404 404 422
-GET  people_import.preview          302 404 404 404 404 404 404
-POST people_import.apply            302 404 404 404 404 404 404
-POST people_import.drop             302 404 404 404 404 404 404
+GET  people_import.preview          302 404 404 404 404 404 200
+POST people_import.apply            302 404 404 404 404 404 422
+POST people_import.drop             302 404 404 404 404 404 303
 """
 
 OBJECTS = """

@@ -16,6 +16,7 @@ from collabpoints.db import unit_of_work
 from collabpoints.domain.roles import Role
 from collabpoints.models import HelpKind, RoleGrant
 from collabpoints.services.links import make_links
+from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.worlds import World, a_world
@@ -31,6 +32,10 @@ ROLES = (
     Role.ADMINISTRATOR,
 )
 HOW = "add its line to tests/house/access_table.py (and, where it names an object, lines to OBJECTS there)"
+
+STAFF = """사번,성명,부서코드,부서명,직위,재직상태
+900001,새사람,N100,새로운과,주무관,재직
+"""
 
 Door = tuple[str, str]
 
@@ -107,6 +112,13 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         session.add_all([kind, grant])
         session.flush()
         kind_id, grant_id = kind.id, grant.id
+    import_id = keep_staff_file(
+        world.agency_id,
+        file_name="명부.csv",
+        content=STAFF.encode(),
+        uploaded_by_person_id=world.lim.person_id,
+        now=clock.now(),
+    )
     key = app.config["SECRET_KEY"]
     link = make_links(world.agency_id, [world.lim.account_id], None, clock.now(), 72, key=key)[0]
     values = {
@@ -114,7 +126,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "batch_id": str(sent.batch_id),
         "kind_id": str(kind_id),
         "grant_id": str(grant_id),
-        "import_id": "1",
+        "import_id": str(import_id),
         "token": link.token,
         "filename": "no-such-file",
     }
