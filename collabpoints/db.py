@@ -99,6 +99,7 @@ def engine_options(database_url: str, *, timeout: int, threads: int) -> dict[str
         "max_overflow": 4,
         "pool_timeout": timeout,
         "pool_pre_ping": True,
+        "hide_parameters": True,  # a fault is logged with its statement; what people wrote stays out of the log
     }
     if database_url.startswith("postgresql"):
         options["connect_args"] = {

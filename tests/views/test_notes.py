@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from collabpoints.db import db
@@ -311,6 +312,12 @@ def test_a_fault_of_ours_gives_the_text_back_to_send_again(
     assert again["text"] == [TEXT]
     assert client.post("/notes/new", data=again).status_code == 303
     assert count(Note) == 1
+
+
+def test_a_fault_of_the_database_does_not_repeat_what_was_typed(app: Flask) -> None:
+    with pytest.raises(DBAPIError) as fault, db.engine.connect() as connection:
+        connection.execute(text("SELECT 1 FROM nowhere WHERE x = :typed"), {"typed": TEXT})
+    assert TEXT not in str(fault.value)
 
 
 def test_odd_fields_are_refused_and_are_not_a_fault(world: World, sign_in: SignIn) -> None:
