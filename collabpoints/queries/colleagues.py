@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from collabpoints.db import reading
@@ -187,23 +188,27 @@ def _refusals(scheme: Scheme, facts: SendingFacts, colleague: Colleague) -> tupl
 def _lately(session: Session, person_id: int, day: date) -> list[int]:
     """Persons one had notes to or from, the newest month first, then the more notes in it, then by id."""
     since = str(Period(day.year, day.month).shifted(-_LATELY_MONTHS))
-    pairs = (
-        (PairMonthTotal.sender_person_id, PairMonthTotal.recipient_person_id),
-        (PairMonthTotal.recipient_person_id, PairMonthTotal.sender_person_id),
-    )
-    both = union_all(
-        *(
-            select(Month.period, other.label("other"), PairMonthTotal.notes)
-            .join(Month, Month.id == PairMonthTotal.month_id)
-            .where(oneself == person_id, PairMonthTotal.notes > 0, Month.period >= since)
-            for oneself, other in pairs
-        )
-    ).subquery()
     together = Counter[tuple[str, int]]()
-    for period, other, notes in session.execute(select(both)):
+    for period, other, notes in session.execute(_pairs(), {"oneself": person_id, "since": since}):
         together[period, other] += notes
     newest = sorted(together, key=lambda pair: (pair[0], together[pair], -pair[1]), reverse=True)
     return list(dict.fromkeys(other for _period, other in newest))[:_LATELY]
+
+
+@cache
+def _pairs() -> CompoundSelect[str, int, int]:
+    ends = (
+        (PairMonthTotal.sender_person_id, PairMonthTotal.recipient_person_id),
+        (PairMonthTotal.recipient_person_id, PairMonthTotal.sender_person_id),
+    )
+    return union_all(
+        *(
+            select(Month.period, other.label("other"), PairMonthTotal.notes)
+            .join(Month, Month.id == PairMonthTotal.month_id)
+            .where(oneself == bindparam("oneself"), PairMonthTotal.notes > 0, Month.period >= bindparam("since"))
+            for oneself, other in ends
+        )
+    )
 
 
 def _serving(
@@ -212,8 +217,16 @@ def _serving(
     """Those of these persons or employees who serve and have a post on that day, in the order given."""
     if not ids:
         return []
+    rows = session.execute(_posts(column), {"ids": ids, "agency": agency_id, "day": day}).all()
+    places = {of: place for place, of in enumerate(ids)}
+    return [_listed(row) for row in sorted(rows, key=lambda row: places[row.of])]
+
+
+@cache
+def _posts(column: InstrumentedAttribute[int]) -> Select[*tuple[Any, ...]]:
+    """Built once for each column: what a search asks many times a second is not put together anew."""
     lasting = aliased(Appointment)
-    rows = session.execute(
+    return (
         select(
             column.label("of"),
             Employee.person_id,
@@ -230,14 +243,16 @@ def _serving(
             lasting.duty.label("lasting_duty"),
         )
         .join(Person, Person.id == Employee.person_id)
-        .join(Appointment, and_(*primary_on(Employee.id, day)))
+        .join(Appointment, and_(*primary_on(Employee.id, bindparam("day", type_=Appointment.starts_on.type))))
         .join(Department, Department.id == Appointment.department_id)
         .join(DepartmentPath, DepartmentPath.id == Department.path_id)
         .outerjoin(lasting, and_(lasting.employee_id == Employee.id, *lasting_post(lasting)))
-        .where(column.in_(ids), Employee.agency_id == agency_id, Employee.left_on.is_(None))
-    ).all()
-    places = {of: place for place, of in enumerate(ids)}
-    return [_listed(row) for row in sorted(rows, key=lambda row: places[row.of])]
+        .where(
+            column.in_(bindparam("ids", expanding=True)),
+            Employee.agency_id == bindparam("agency"),
+            Employee.left_on.is_(None),
+        )
+    )
 
 
 def _listed(row: Row[*tuple[Any, ...]]) -> _Listed:
