@@ -29,7 +29,7 @@ def boss(sign_in: Callable[[Colleague], FlaskClient], roads: int) -> FlaskClient
 
 
 def addresses(page: str) -> list[str]:
-    return re.findall(r'slip__address">(.*?)</p>', html.unescape(page))
+    return [re.sub("<.*?>", "", found) for found in re.findall(r'slip__address">(.*?)</p>', html.unescape(page))]
 
 
 def test_a_sheet_has_a_slip_for_everybody_without_a_password(boss: FlaskClient, roads: int) -> None:
