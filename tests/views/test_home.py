@@ -93,3 +93,14 @@ def test_the_header_counts_what_is_unread(world: World, sign_in: SignIn) -> None
 
 def test_a_stranger_is_asked_to_sign_in(world: World, client: FlaskClient) -> None:
     assert client.get("/").location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("address", ["/", "/notes/received", "/notes/sent", "/notes/feed", "/scheme"])
+def test_the_pages_speak_english_too(world: World, sign_in: SignIn, address: str) -> None:
+    world.send(world.hong, world.kim)
+    world.send(world.kim, world.hong)
+    client = sign_in(world.hong)
+    client.set_cookie("language", "en")
+    page = client.get(address)
+    assert page.status_code == 200
+    assert 'lang="en"' in page.text
