@@ -76,7 +76,7 @@ def apply_directory(
         raise Refused([Refusal.of(Code.FILE_CHANGED)])
     refuse(
         judge_plan(plan, applying)
-        + _judge_administrators(session, agency_id, plan)
+        + _judge_administrators(session, agency_id, plan, applying)
         + _judge_logins(session, agency_id, plan)
     )
     department_ids = write_departments(session, agency_id, plan)
@@ -111,9 +111,11 @@ def counts_of(plan: Plan) -> dict[str, int]:
     }
 
 
-def _judge_administrators(session: Session, agency_id: int, plan: Plan) -> list[Refusal]:
-    """Nobody would be left who can grant roles: refused, confirmed or not."""
-    if not plan.left:
+def _judge_administrators(session: Session, agency_id: int, plan: Plan, applying: Applying) -> list[Refusal]:
+    """Nobody would be left who can grant roles: refused, unless an operator confirms it, whose next command can name
+    an administrator (the first one of an agency may not be in HR's file)."""
+    is_operator = applying.actor_person_id is None
+    if not plan.left or (is_operator and applying.confirm_removals):
         return []
     administrators = set(
         session.scalars(

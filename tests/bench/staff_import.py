@@ -73,21 +73,24 @@ def run_command(database_url: str, *arguments: str) -> Cost:
         )
 
 
-def run() -> None:
-    """Print the cost of a first and of a second import of 100,000 lines on both databases, and of a bare COPY."""
+def measured() -> list[tuple[str, ...]]:
+    """The cost of a first and of a second import of 100,000 lines on both databases, and of a bare COPY."""
+    rows: list[tuple[str, ...]] = [("what", "CPU s", "wall s", "× COPY", "peak MB")]
     with TemporaryDirectory() as folder, postgres() as server:
         file = a_staff_file(Path(folder) / "staff.csv", _LINES)
         server.create("bench")
         copied = _bare_copy(server.url("bench"), file)
-        print(f"bare COPY of {_LINES:,} rows: {copied:.2f} s")  # noqa: T201
+        rows.append((f"bare COPY of {_LINES:,} rows", "", f"{copied:.2f}", "1", ""))
         for name, url in (("SQLite", f"sqlite:///{folder}/bench.sqlite3"), ("PostgreSQL", server.url("bench"))):
             prepare(url)
             for which in ("first", "second"):
                 cost = run_command(url, "people", "import", str(file))
-                print(  # noqa: T201
-                    f"{name}, {which} import: {cost.cpu:.1f} CPU-s, {cost.wall:.1f} s ({cost.wall / copied:.0f} × COPY), "
-                    f"{cost.megabytes:.0f} MB at most, exit {cost.code}"
+                assert cost.code == 0, cost.said
+                times = f"{cost.wall / copied:.0f}"
+                rows.append(
+                    (f"{name}, {which} import", f"{cost.cpu:.1f}", f"{cost.wall:.1f}", times, f"{cost.megabytes:.0f}")
                 )
+    return rows
 
 
 def prepare(url: str) -> None:
@@ -110,7 +113,3 @@ def _bare_copy(url: str, file: Path) -> float:
         with connection.cursor().copy("COPY bare FROM STDIN (FORMAT csv, HEADER)") as copy:
             copy.write(file.read_bytes())
         return time.monotonic() - begun
-
-
-if __name__ == "__main__":
-    run()

@@ -251,14 +251,16 @@ class TestLeaving:
         assert grant.revoked_at is not None
         assert grant.revoked_reason != ""
 
-    def test_the_last_administrator_does_not_leave(self, agency_id: int) -> None:
+    def test_the_last_administrator_leaves_only_when_an_operator_confirms(self, agency_id: int) -> None:
         db.session.add(
             RoleGrant(agency_id=agency_id, person_id=account("300").person_id, role="administrator", granted_at=NOW)
         )
         db.session.commit()
         with pytest.raises(Refused) as refused:
-            bring_in(agency_id, HONG, KIM, confirm=True)
+            bring_in(agency_id, HONG, KIM)
         assert codes(refused) == [Code.ROLE_LAST_ADMINISTRATOR]
+        bring_in(agency_id, HONG, KIM, confirm=True)
+        assert len(people()) == 2
 
     def test_a_future_appointment_is_gone(self, agency_id: int) -> None:
         bring_in(
@@ -389,3 +391,16 @@ def test_the_history_has_a_line(app: Flask) -> None:
     bring_in(agency_id, HONG, KIM)
     row = db.session.execute(select(StaffImport)).scalar_one()
     assert (row.state, row.new_people, row.content) == ("applied", 2, None)
+
+
+def test_an_administrator_on_the_page_cannot_confirm_the_last_one_away(app: Flask) -> None:
+    agency_id = an_agency()
+    bring_in(agency_id, HONG, KIM)
+    chief = account("100").person_id
+    db.session.add(RoleGrant(agency_id=agency_id, person_id=chief, role="administrator", granted_at=NOW))
+    db.session.commit()
+    content = f"{HEADING}\n{KIM}".encode()
+    applying = Applying(TODAY, NOW, removal_percent=100, confirm_removals=True, actor_person_id=chief)
+    with pytest.raises(Refused) as refused:
+        import_staff(agency_id, read_directory(staff_rows(content)), applying=applying, file_name="", content=content)
+    assert codes(refused) == [Code.ROLE_LAST_ADMINISTRATOR]
