@@ -16,6 +16,8 @@ MOST_SHOWN = 200
 _CACHED = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE, Column.TEAM_NAME,
            Column.RANK, Column.POSITION, Column.DUTY, Column.STATUS, Column.SINCE, Column.PLACE)  # fmt: skip
 _MASKED = "######-#######"
+_OF_DEPARTMENTS = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE,
+                   Column.TEAM_NAME, Column.PLACE)  # fmt: skip
 
 Row = tuple[int, Sequence[str]]
 """A line's number as a spreadsheet shows it, and its cells as text."""
@@ -76,11 +78,13 @@ def read_directory(rows: Iterable[Row]) -> Directory:
 
 @dataclass(slots=True)
 class _Reading:
-    """The state of reading one file: what was found so far, and what was wrong."""
+    """The state of reading one file: what was found so far, and what was wrong. `broken`: numbers of rows with a wrong
+    cell, and their lines."""
 
     heading: Heading
     people: dict[str, WantedPerson] = field(default_factory=dict)
     departments: DepartmentsRead = field(default_factory=DepartmentsRead)
+    broken: dict[str, int] = field(default_factory=dict)
     wrong: list[Refusal] = field(default_factory=list)
     total_wrong: int = 0
     known: dict[tuple[Column, str], str] = field(default_factory=dict)
@@ -92,13 +96,16 @@ class _Reading:
         if not first or staff_cells.is_total(first):
             return
         self._refuse_resident_numbers(line, cells)
-        before = self.total_wrong
+        wrong: set[Column] = set()
         cell = {
-            column: self._cell(column, line, cells[place] if place < len(cells) else "")
+            column: self._cell(column, line, cells[place] if place < len(cells) else "", wrong)
             for column, place in self.heading.places.items()
         }
-        if self.total_wrong == before:
-            self._person(line, cell)
+        # One wrong cell does not hide what the others of its row contradict: all errors are told at once.
+        is_first = Column.NUMBER in wrong or self._is_first(line, cell[Column.NUMBER], is_whole=not wrong)
+        code = "" if wrong.intersection(_OF_DEPARTMENTS) else self._department(line, cell)
+        if is_first and code and not wrong:
+            self._person(line, code, cell)
 
     def directory(self) -> Directory:
         """What was read. Raises FileRefused."""
@@ -110,27 +117,36 @@ class _Reading:
             raise FileRefused(self.wrong, self.total_wrong)
         return Directory(self.people, self.departments.wanted, Column.PLACE in self.heading.places)
 
-    def _cell(self, column: Column, line: int, raw: str) -> str:
+    def _cell(self, column: Column, line: int, raw: str, wrong: set[Column]) -> str:
         known = self.known.get((column, raw)) if column in _CACHED else None
         if known is not None:
             return known
         text = staff_cells.kept(raw)
         refusal = staff_cells.judge(column, line, raw, text)
         if refusal is not None:
+            wrong.add(column)
             self._refuse(refusal)
         elif column in _CACHED:
             self.known[column, raw] = text
         return text
 
-    def _person(self, line: int, cell: Mapping[Column, str]) -> None:
-        number = cell[Column.NUMBER]
-        if number in self.people:
-            first = self.people[number].line
+    def _is_first(self, line: int, number: str, *, is_whole: bool) -> bool:
+        first = self.people[number].line if number in self.people else self.broken.get(number)
+        if first is not None:
             self._refuse(Refusal.of(Code.NUMBER_TWICE, line=line, value=number, first_line=first))
-            return
+            return False
+        if not is_whole:
+            self.broken[number] = line
+        return True
+
+    def _department(self, line: int, cell: Mapping[Column, str]) -> str:
         code, refusals = self.departments.take(line, cell)
         for refusal in refusals:
             self._refuse(refusal)
+        return code
+
+    def _person(self, line: int, code: str, cell: Mapping[Column, str]) -> None:
+        number = cell[Column.NUMBER]
         self.people[number] = WantedPerson(
             line=line,
             number=number,

@@ -100,6 +100,16 @@ def test_all_errors_are_told_at_once() -> None:
     ]
 
 
+def test_a_wrong_cell_does_not_hide_what_its_row_contradicts() -> None:
+    found = refused(("100", "", "0101", "총무과"), ("100", "", "0101", "인사과"))
+    assert [(code, values["line"]) for code, values in found] == [
+        (Code.CELL_MISSING, 2),
+        (Code.CELL_MISSING, 3),
+        (Code.NUMBER_TWICE, 3),
+        (Code.DEPARTMENT_CONTRADICTS, 3),
+    ]
+
+
 @pytest.mark.parametrize(
     "hidden", ["\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u200b", "\u202e", "\0", "\ud800"]
 )
