@@ -247,6 +247,23 @@ def test_coming_back_does_not_take_the_focus(site: Site, opened: Open) -> None:
     expect(page.locator("#q")).not_to_be_focused()
 
 
+def test_a_search_after_the_session_ran_out_leads_to_the_sign_in_with_the_text(
+    site: Site, opened: Open, watched: Watched
+) -> None:
+    watched.expected = ("status of 403",)
+    sender, recipient = somebody(site, "토담집", site.world.planning), somebody(site, "풀피리")
+    page = opened(site, sender)
+    page.goto(f"/notes/new?to={recipient.number}")
+    page.locator("#text").fill(TEXT)
+    with site.app.app_context():
+        end_all_sessions(sender.account_id)
+    page.locator("#q").press_sequentially("김")
+    expect(page.get_by_text("지금은 찾지 못했습니다.")).to_be_visible()
+    page.get_by_role("button", name="찾기").click()
+    expect(page.locator("#password")).to_be_visible()
+    expect(page.get_by_text(TEXT)).to_be_visible()
+
+
 def give_password(colleague: Colleague, password: str) -> None:
     db.session.get_one(Account, colleague.account_id).password_hash = hash_of(password)
     db.session.commit()

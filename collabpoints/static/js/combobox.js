@@ -26,6 +26,7 @@ export class Combobox {
     this.active = -1;
     this.timer = 0;
     this.request = null;
+    this.hasFailed = false; // the last question went unanswered: the page's own button may still find
     this.#dress();
     this.#listen();
   }
@@ -173,8 +174,10 @@ export class Combobox {
       });
       if (!answer.ok) throw new Error(String(answer.status));
       this.#show(await answer.json(), offset);
+      this.hasFailed = false;
     } catch (fault) {
       if (fault.name === "AbortError") return;
+      this.hasFailed = true;
       this.close();
       this.status.textContent = this.root.dataset.failed;
     }

@@ -6,6 +6,8 @@
 import { Combobox, fill } from "./combobox.js";
 
 const PAUSE_BEFORE_KEEPING = 1500; // ms without a key press
+const PAUSE_BEFORE_AGAIN = 5000; // ms after which a send that led nowhere (stopped, line cut) can be pressed again
+const MOST_AFTER_LEAVING = 60_000; // bytes that a browser still sends for a page that is gone (64 KiB by the standard)
 const MEANINGLESS = /[\u200b\ufeff\u2060\u00ad]/gu; // dropped by the server too (domain/texts.py)
 
 const form = document.querySelector("form[data-writing]");
@@ -31,6 +33,7 @@ function write(form) {
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=action]");
     const [act, number] = (button?.value ?? "").split(":");
+    if (act === "search" && search.hasFailed) return; // signed out, perhaps: let the form be sent and say so
     if (act === "search") search.search();
     else if (act === "choose") choose(button.dataset);
     else if (act === "remove") drop(number);
@@ -41,6 +44,7 @@ function write(form) {
   form.addEventListener("submit", (event) => {
     if (isSending) event.preventDefault(); // a second press, or Enter held down
     isSending = true;
+    setTimeout(() => (isSending = false), PAUSE_BEFORE_AGAIN);
     keeping.stop();
   });
   addEventListener("pagehide", () => keeping.now());
@@ -129,8 +133,9 @@ function keeper(form, status) {
     const typed = snapshot();
     if (String(typed) === String(kept)) return;
     kept = typed;
+    const keepalive = String(typed).length < MOST_AFTER_LEAVING;
     try {
-      const answer = await fetch(form.dataset.drafts, { method: "POST", body: typed, keepalive: true, redirect: "manual" });
+      const answer = await fetch(form.dataset.drafts, { method: "POST", body: typed, keepalive, redirect: "manual" });
       if (answer.ok) history.replaceState(history.state, "", form.dataset.draftAddress);
       status.textContent = answer.ok ? status.dataset.done : answer.status === 422 ? status.dataset.refused : status.dataset.failed;
     } catch {
