@@ -23,6 +23,7 @@ WAIT_SECONDS = 60
 
 def main() -> int:
     os.chdir(HOME)
+    os.environ.setdefault("LOG_LEVEL", "warning")  # a person watches: what goes well is not news
     (HOME / "var").mkdir(mode=0o700, exist_ok=True)
     provide_key()
     say("데이터베이스를 준비합니다")
