@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,6 +18,10 @@ from collabpoints.db import Base, db
 from config import Config
 from tests.factories.agencies import Colleague, a_session
 from tests.postgres import Server, postgres
+
+# A machine under load makes single examples slow; how fast things are is the bench's business, not a property's.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 KEY = "only-for-tests-0123456789-abcdefghijklmnop"
 

@@ -85,7 +85,7 @@ class SearchTerm(Base):
     """
 
     __tablename__ = "search_terms"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  (SQLAlchemy's own spelling)
+    __table_args__ = (Index("ix_search_terms_employee_id", "employee_id"), {"sqlite_with_rowid": False})
 
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
     kind: Mapped[int] = mapped_column(primary_key=True)

@@ -30,6 +30,8 @@ class Identity:
 
     account_id: int
     agency_id: int
+    agency_name_ko: str
+    agency_name_en: str
     zone: ZoneInfo
     person_id: int
     employee_number: str
@@ -57,7 +59,7 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
     digest = token_digest(token)
     with reading() as session:
         row = session.execute(
-            select(Account, AccountSession.seen_at, Person.name, Agency.zone, Employee.id, Employee.number)
+            select(Account, AccountSession.seen_at, Person.name, Agency, Employee.id, Employee.number)
             .join(
                 AccountSession,
                 and_(AccountSession.account_id == Account.id, AccountSession.epoch == Account.session_epoch),
@@ -74,8 +76,8 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
         ).one_or_none()
         if row is None:
             return None
-        account, seen_at, name, zone_name, employee_id, number = row
-        zone = ZoneInfo(zone_name)
+        account, seen_at, name, agency, employee_id, number = row
+        zone = ZoneInfo(agency.zone)
         grants = session.execute(
             select(RoleGrant.role, RoleGrant.department_id).where(
                 RoleGrant.person_id == account.person_id, RoleGrant.revoked_at.is_(None)
@@ -90,6 +92,8 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
         return Identity(
             account_id=account.id,
             agency_id=account.agency_id,
+            agency_name_ko=agency.name_ko,
+            agency_name_en=agency.name_en,
             zone=zone,
             person_id=account.person_id,
             employee_number=number,

@@ -27,7 +27,7 @@ from collabpoints.forms.sign_in import SignInForm
 from collabpoints.queries.agencies import TheAgency, the_agency
 from collabpoints.services.sessions import end_all_sessions
 from collabpoints.services.sign_in import Entered, enter_with_password
-from collabpoints.views import access, browsers, identity, kept
+from collabpoints.views import access, browsers, identity, kept, languages
 from collabpoints.views.paths import own_path
 from collabpoints.views.sentences import sentences_by_field
 
@@ -110,6 +110,12 @@ def landing(wanted: str | None) -> str:
     return path
 
 
+def _name_of(agency: TheAgency | None) -> str:
+    if agency is None:
+        return ""
+    return agency.name_en if languages.selected() == "en" else agency.name_ko
+
+
 def _status(refused: Refused) -> int:
     if all(refusal.code is not Code.SIGN_IN_TOO_MANY_TRIES for refusal in refused.refusals):
         return 422
@@ -123,4 +129,5 @@ def _page(filled: SignInForm, agency: TheAgency | None, refused: Refused | None 
         form=filled,
         errors=sentences_by_field(refused.refusals) if refused else {},
         demo_logins=DEMO_LOGINS if agency and agency.is_demo else (),
+        agency_name=_name_of(agency),
     )

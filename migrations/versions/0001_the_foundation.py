@@ -615,6 +615,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agency_id", "kind", "term", "employee_id", name=op.f("pk_search_terms")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_search_terms_employee_id", "search_terms", ["employee_id"])
     op.create_table(
         "entries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
