@@ -1,8 +1,8 @@
-"""The clock that wakes the jobs: a process of its own that calls `reconcile` at start and each minute.
+"""The clock that wakes the jobs: APScheduler in a process of its own, which calls `reconcile` at start and each minute.
 
-It remembers nothing and decides nothing: what is owed is asked of the database. So it may run on several hosts, die, or
-come late. It measures its minutes by the machine's monotonic clock, so that a wall clock set back an hour does not make
-it sleep for an hour; docs/adr/0002 says why this is a loop and not a library.
+It remembers nothing and decides nothing: its jobs lie in memory and what is owed is asked of the database. So it may run
+on several hosts, die, or come late. APScheduler plans by the wall clock; when that is stepped, everything is woken at
+once and planned anew (docs/adr/0002).
 """
 
 import os
@@ -12,10 +12,15 @@ import time
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
+from collabpoints import clock
 from collabpoints.jobs.outbox import send_due
 from collabpoints.jobs.runner import HOST, described, reconcile
 from collabpoints.queries.agencies import the_agency
@@ -25,8 +30,10 @@ if TYPE_CHECKING:
     from config import Config
 
 log = structlog.get_logger("scheduler")
-_BEAT_SECONDS = 15.0
-_ROUND_SECONDS = 60.0
+_BEAT_SECONDS = 15
+_ROUND_SECONDS = 60
+_THREADS = 4
+_STEP_SECONDS = 1.0
 _LOOK_SECONDS = 0.5
 _FAREWELL_SECONDS = 6.0
 
@@ -34,61 +41,109 @@ _FAREWELL_SECONDS = 6.0
 def run_until_stopped(app: Flask, config: "Config", *, is_child: bool = False) -> None:
     """Wake the jobs until SIGTERM or SIGINT comes, or, for a child, until its parent is gone.
 
-    Each round has a thread of its own, so that a long job holds up neither the heartbeat nor the mail. What still runs
+    Each waking has a thread of its own, so that a long job holds up neither the heartbeat nor the mail. What still runs
     a few seconds after the signal is left to the database, which undoes it; the next start does it again.
     """
     stopping = threading.Event()
     _heed_signals(stopping)
-    rounds = (
-        _Round(app, "beat", _BEAT_SECONDS, _beat),
-        _Round(app, "reconcile", _ROUND_SECONDS, reconcile),
-        _Round(app, "outbox", _ROUND_SECONDS, lambda: send_due(config)),
-    )
-    for each in rounds:
-        each.start(stopping)
+    running = Running()
+    scheduler = clock_of(app, config, running)
+    scheduler.start()
     log.info("scheduler started", host=HOST, process=os.getpid())
-    parent = os.getppid()
+    parent, steps = os.getppid(), ClockSteps()
     while not stopping.wait(_LOOK_SECONDS):
+        if steps.has_stepped():
+            log.warning("the wall clock was stepped, so everything is woken now")
+            wake_everything(scheduler)
         if is_child and os.getppid() != parent:
             log.warning("the web server is gone, so the scheduler stops too")
             stopping.set()
-    deadline = time.monotonic() + _FAREWELL_SECONDS
-    for each in rounds:
-        each.join(deadline)
-    _Round(app, "farewell", 0, lambda: end_beat(host=HOST, process=os.getpid())).once()
+    scheduler.shutdown(wait=False)
+    is_quiet = running.wait_until_none(_FAREWELL_SECONDS)
+    _waking(app, "farewell", lambda: end_beat(host=HOST, process=os.getpid()), running)()
     log.info("scheduler stopped", host=HOST, process=os.getpid())
+    if not is_quiet:
+        os._exit(0)  # a thread in the middle of a job would be waited for; its transaction is undone instead
 
 
-class _Round:
-    """Something that is done at start and again after so many seconds, until the event is set."""
+def clock_of(app: Flask, config: "Config", running: "Running") -> BackgroundScheduler:
+    """APScheduler, not started, with what it wakes: nothing in it outlives the process, nothing misfires, nothing runs
+    beside itself."""
+    scheduler = BackgroundScheduler(
+        timezone=ZoneInfo("Asia/Seoul"),
+        executors={"default": ThreadPoolExecutor(_THREADS)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    wakings: tuple[tuple[str, int, Callable[[], object]], ...] = (
+        ("beat", _BEAT_SECONDS, _beat),
+        ("reconcile", _ROUND_SECONDS, reconcile),
+        ("outbox", _ROUND_SECONDS, lambda: send_due(config)),
+    )
+    for name, seconds, act in wakings:
+        scheduler.add_job(
+            _waking(app, name, act, running),
+            IntervalTrigger(seconds=seconds),
+            id=name,
+            next_run_time=clock.now(),
+        )
+    return scheduler
 
-    def __init__(self, app: Flask, name: str, seconds: float, act: Callable[[], object]) -> None:
-        self._app = app
-        self._name = name
-        self._seconds = seconds
-        self._act = act
-        self._thread: threading.Thread | None = None
 
-    def start(self, stopping: threading.Event) -> None:
-        def again() -> None:
-            self.once()
-            while not stopping.wait(self._seconds):
-                self.once()
+def wake_everything(scheduler: BackgroundScheduler) -> None:
+    """Every job runs now and is planned by the clock as it stands now."""
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=clock.now())
 
-        self._thread = threading.Thread(target=again, name=self._name, daemon=True)
-        self._thread.start()
 
-    def join(self, deadline: float) -> None:
-        if self._thread is not None:
-            self._thread.join(max(0.0, deadline - time.monotonic()))
+class ClockSteps:
+    """Notices when the wall clock was moved against the monotonic one (by hand, by NTP, by a suspended machine)."""
 
-    def once(self) -> None:
-        """Act, in an application context of its own. A fault is logged, and the next time tries again."""
+    def __init__(self) -> None:
+        self._apart = self._now()
+
+    def has_stepped(self) -> bool:
+        """Whether it moved since the last look."""
+        before, self._apart = self._apart, self._now()
+        return abs(self._apart - before) > _STEP_SECONDS
+
+    @staticmethod
+    def _now() -> float:
+        return clock.now().timestamp() - time.monotonic()
+
+
+class Running:
+    """How many wakings are under way."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            self._count += 1
+
+    def __exit__(self, *_fault: object) -> None:
+        with self._changed:
+            self._count -= 1
+            self._changed.notify_all()
+
+    def wait_until_none(self, seconds: float) -> bool:
+        """Wait until nothing is under way, at most so long; whether that came true."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count == 0, seconds)
+
+
+def _waking(app: Flask, name: str, act: Callable[[], object], running: Running) -> Callable[[], None]:
+    """Act in an application context of its own. A fault is logged, and the next time tries again."""
+
+    def wake() -> None:
         try:
-            with self._app.app_context():
-                self._act()
+            with running, app.app_context():
+                act()
         except Exception as fault:
-            log.error("round failed", round=self._name, error=described(fault))
+            log.error("waking failed", job=name, error=described(fault))
+
+    return wake
 
 
 def _heed_signals(stopping: threading.Event) -> None:

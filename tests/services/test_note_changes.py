@@ -1,6 +1,7 @@
 """After sending: read, made private, taken back, given back, replied to."""
 
 from datetime import timedelta
+from typing import TypedDict
 
 import pytest
 from flask import Flask
@@ -28,7 +29,12 @@ def note_id(world: World) -> int:
     return world.send(world.hong, world.kim).note_ids[0]
 
 
-def as_of(world: World, colleague: Colleague) -> dict[str, int]:
+class AsOf(TypedDict):
+    agency_id: int
+    person_id: int
+
+
+def as_of(world: World, colleague: Colleague) -> AsOf:
     return {"agency_id": world.agency_id, "person_id": colleague.person_id}
 
 

@@ -1,0 +1,89 @@
+"""APScheduler only wakes: at once, again, never beside itself, and also after the wall clock was stepped."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from collabpoints import clock, scheduler
+from collabpoints.scheduler import ClockSteps, Running, clock_of, wake_everything
+from config import Config
+from tests.conftest import KEY
+
+
+@pytest.fixture
+def woken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was woken, in order; nothing else happens."""
+    names: list[str] = []
+    monkeypatch.setattr(scheduler, "_beat", lambda: names.append("beat"))
+    monkeypatch.setattr(scheduler, "reconcile", lambda: names.append("reconcile"))
+    monkeypatch.setattr(scheduler, "send_due", lambda _config: names.append("outbox"))
+    return names
+
+
+def until(seconds: float, *, names: list[str], count: int) -> None:
+    deadline = time.monotonic() + seconds
+    while len(names) < count and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def test_everything_is_woken_at_the_start(app: Flask, woken: list[str]) -> None:
+    ticking = clock_of(app, Config(secret_key=KEY), Running())
+    ticking.start()
+    until(10, names=woken, count=3)
+    ticking.shutdown()
+    assert sorted(woken) == ["beat", "outbox", "reconcile"]
+
+
+def test_nothing_can_misfire_or_run_beside_itself_and_nothing_is_stored(app: Flask, woken: list[str]) -> None:
+    ticking = clock_of(app, Config(secret_key=KEY), Running())
+    ticking.start(paused=True)
+    jobs = ticking.get_jobs()
+    kept_in = {type(store).__name__ for store in ticking._jobstores.values()}
+    ticking.shutdown()
+    assert {job.id for job in jobs} == {"beat", "reconcile", "outbox"}
+    assert {(job.coalesce, job.misfire_grace_time, job.max_instances) for job in jobs} == {(True, None, 1)}
+    assert kept_in == {"MemoryJobStore"}
+
+
+def test_after_a_step_of_the_wall_clock_everything_is_woken_again(app: Flask, woken: list[str]) -> None:
+    ticking = clock_of(app, Config(secret_key=KEY), Running())
+    ticking.start()
+    until(10, names=woken, count=3)
+    wake_everything(ticking)
+    until(10, names=woken, count=6)
+    ticking.shutdown()
+    assert sorted(woken) == ["beat", "beat", "outbox", "outbox", "reconcile", "reconcile"]
+
+
+@pytest.mark.parametrize("minutes", [-60, -1, 1, 60])
+def test_a_step_is_noticed_once(monkeypatch: pytest.MonkeyPatch, minutes: int) -> None:
+    steps, now = ClockSteps(), clock.now
+    assert not steps.has_stepped()
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(minutes=minutes))
+    assert steps.has_stepped()
+    assert not steps.has_stepped()
+
+
+def test_a_fault_is_no_end(app: Flask, woken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        woken.append("failed")
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(scheduler, "reconcile", fail)
+    ticking = clock_of(app, Config(secret_key=KEY), Running())
+    ticking.start()
+    until(10, names=woken, count=3)
+    wake_everything(ticking)
+    until(10, names=woken, count=6)
+    ticking.shutdown()
+    assert woken.count("failed") == 2
+
+
+def test_stopping_waits_for_what_is_under_way_and_not_for_ever() -> None:
+    running = Running()
+    assert running.wait_until_none(0)
+    with running:
+        assert not running.wait_until_none(0.05)
+    assert running.wait_until_none(0)
