@@ -48,7 +48,7 @@ def _install() -> str:
     npm = shutil.which(_NPM[0])
     if npm is None:
         return "npm is not installed"
-    print("── fetching KRDS tokens and the font Pretendard GOV (about half a minute the first time)", flush=True)
+    print("── 글꼴과 KRDS 색을 가져옵니다 · fetching front-end assets (처음에만 30초쯤)", flush=True)
     try:
         done = subprocess.run(
             [npm, *_NPM[1:], *_PATIENCE],
