@@ -45,6 +45,11 @@ def is_unfit(text: str) -> bool:
     return any(_is_unfit_character(text, place) for place in range(len(text)))
 
 
+def without_unfit(text: str) -> str:
+    """The text without the characters that hide, turn or break it: for names that come along and nobody can correct."""
+    return "".join(character for place, character in enumerate(text) if not _is_unfit_character(text, place))
+
+
 def is_stacked(text: str) -> bool:
     """Whether combining marks are piled up so that they would cover the lines around them."""
     row = 0

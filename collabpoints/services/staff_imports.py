@@ -10,10 +10,12 @@ from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import NotFound
 from collabpoints.domain.staff import Directory
 from collabpoints.domain.staff_changes import Plan
+from collabpoints.domain.texts import cleaned, without_unfit
 from collabpoints.models import StaffImport
 from collabpoints.services.people_import import Applying, apply_directory, counts_of
 
 KEPT_FOR = timedelta(days=1)
+_LONGEST_NAME = 200
 
 
 def keep_staff_file(
@@ -34,7 +36,7 @@ def keep_staff_file(
         )
         row = StaffImport(
             agency_id=agency_id,
-            file_name=file_name[:200],
+            file_name=without_unfit(cleaned(file_name))[:_LONGEST_NAME],
             digest=sha256(content).hexdigest(),
             content=content,
             state="uploaded",

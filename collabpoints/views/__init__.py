@@ -12,6 +12,7 @@ from collabpoints.views import (
     assets,
     drafts,
     errors,
+    files,
     filters,
     headers,
     health,
@@ -83,3 +84,4 @@ def register(app: Flask, config: "Config") -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.register(app)
+    files.register(app)
