@@ -6,7 +6,7 @@ from collabpoints import clock
 from collabpoints.cli.installation import in_app, settings
 from collabpoints.cli.jobs import agency_or_refuse
 from collabpoints.domain.periods import today
-from collabpoints.domain.roles import Role
+from collabpoints.domain.roles import Role, SystemReason
 from collabpoints.domain.schemes import PRESETS
 from collabpoints.queries.agencies import TheAgency
 from collabpoints.queries.links import receivers
@@ -73,7 +73,7 @@ def administrator(*, number: str, link_only: bool) -> None:
             Role.ADMINISTRATOR,
             department_id=None,
             granted_by=None,
-            reason="운영자가 명령으로 지정",
+            reason=SystemReason.BY_COMMAND,
             now=now,
         )
         click.echo(f"관리자로 정했습니다: {people[0].name} ({number})")

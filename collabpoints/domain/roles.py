@@ -21,6 +21,17 @@ HEAD_POSITIONS = ("과장", "국장", "실장", "본부장", "담당관", "관�
 """Positions (직위) whose holders are proposed as heads of their department; an administrator confirms."""
 
 
+class SystemReason(StrEnum):
+    """Why a role came or went where no person wrote a reason. The code is what is stored; the page words it in the
+    language of its reader (views/role_words.py). Nobody can type one: a code is no reason."""
+
+    AGENCY_CREATED = "system:agency_created"
+    BY_COMMAND = "system:by_command"
+    BY_POSITION = "system:by_position"
+    NOT_IN_FILE = "system:not_in_hr_file"
+    DEMO_ACCOUNT = "system:demo_account"
+
+
 class Status(StrEnum):
     """The state of service (재직상태). Never told to colleagues (promises, Dignity)."""
 

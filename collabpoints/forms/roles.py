@@ -42,11 +42,14 @@ class RevokeForm(FlaskForm):
 
 
 class HeadsForm(FlaskForm):
-    """The proposed heads that are ticked: "person-department" each."""
+    """The proposed heads: those that the page showed and those ticked, "person-department" each, and which button."""
 
     head = SelectMultipleField(validate_choice=False)
+    shown = SelectMultipleField(validate_choice=False)
+    who = StringField(default="ticked")
 
     def pairs(self) -> list[tuple[int, int]]:
-        """(person id, department id) of the ticked ones; what is no pair is passed over."""
-        found = (_PAIR.fullmatch(value) for value in self.head.data or [])
+        """(person id, department id) of the ticked ones, or of all that were shown; what is no pair is passed over."""
+        chosen = self.shown if self.who.data == "all" else self.head
+        found = (_PAIR.fullmatch(value) for value in chosen.data or [])
         return [(int(pair[1]), int(pair[2])) for pair in found if pair]

@@ -12,7 +12,7 @@ from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.help_kinds import DEFAULT_HELP_KINDS
 from collabpoints.domain.periods import Month
-from collabpoints.domain.roles import Role
+from collabpoints.domain.roles import Role, SystemReason
 from collabpoints.domain.schemes import digest, parse_scheme, preset_text
 from collabpoints.domain.texts import cleaned, judge_text
 from collabpoints.models import Account, Agency, Employee, HelpKind, Person, RoleGrant, Scheme
@@ -126,7 +126,7 @@ def _administer(session: Session, agency_id: int, administrator: FirstAdministra
                 person_id=person.id,
                 role=Role.ADMINISTRATOR,
                 granted_at=now,
-                granted_reason="기관을 만들 때 지정",
+                granted_reason=SystemReason.AGENCY_CREATED,
             ),
         ]
     )

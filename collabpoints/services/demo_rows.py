@@ -11,7 +11,7 @@ from collabpoints.demo.agency import SCHEME, DemoAgency
 from collabpoints.demo.calendar import ZONE
 from collabpoints.demo.organisation import DemoDepartment
 from collabpoints.domain.help_kinds import DEFAULT_HELP_KINDS
-from collabpoints.domain.roles import HEAD_POSITIONS, Role
+from collabpoints.domain.roles import HEAD_POSITIONS, Role, SystemReason
 from collabpoints.domain.schemes import digest, parse_scheme
 
 AGENCY = 1
@@ -136,9 +136,9 @@ def grant_rows(agency: DemoAgency) -> Rows:
     """The roles of the cast, and the heads of every second department; the others wait to be confirmed."""
     departments, people = agency.organisation.departments, agency.people
     admin = agency.cast["admin"] + 1
-    granted = [(agency.cast[login], role, None, "데모 계정") for login, role in _CAST_ROLES.items()]
+    granted = [(agency.cast[login], role, None, SystemReason.DEMO_ACCOUNT) for login, role in _CAST_ROLES.items()]
     heads = [
-        (order, Role.DEPARTMENT_HEAD, person.post.department + 1, "직위에 따라 확인")
+        (order, Role.DEPARTMENT_HEAD, person.post.department + 1, SystemReason.BY_POSITION)
         for order, person in enumerate(people)
         if person.post.position in HEAD_POSITIONS
         and departments[person.post.department].level < 3
@@ -153,7 +153,7 @@ def grant_rows(agency: DemoAgency) -> Rows:
                 "department_id": department_id,
                 "granted_at": _beginning(agency),
                 "granted_by_person_id": admin,
-                "granted_reason": reason,
+                "granted_reason": reason.value,
                 "revoked_at": None,
                 "revoked_by_person_id": None,
                 "revoked_reason": "",

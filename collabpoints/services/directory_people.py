@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, Update, and_, bindparam, delete, or_, update
 from sqlalchemy.orm import Session
 
-from collabpoints.domain.roles import Status
+from collabpoints.domain.roles import Status, SystemReason
 from collabpoints.domain.staff import WantedPerson
 from collabpoints.domain.staff_changes import PersonChange, Plan, PresentPerson, status_of
 from collabpoints.models import Account, Appointment, Employee, Person, RoleGrant
@@ -17,7 +17,6 @@ from collabpoints.services.bulk_rows import insert_rows, reserved_ids, table_of
 from collabpoints.services.sessions import end_sessions_of
 
 _TOGETHER = 5_000
-_LEFT_REASON = "인사 파일에 없어 퇴직 처리됨"
 _One = TypeVar("_One")
 
 
@@ -127,7 +126,9 @@ class People:
         self.session.execute(
             update(RoleGrant)
             .where(RoleGrant.person_id.in_(people), RoleGrant.revoked_at.is_(None))
-            .values(revoked_at=self.now, revoked_by_person_id=self.actor_person_id, revoked_reason=_LEFT_REASON)
+            .values(
+                revoked_at=self.now, revoked_by_person_id=self.actor_person_id, revoked_reason=SystemReason.NOT_IN_FILE
+            )
         )
         end_sessions_of(self.session, people)
         self.session.execute(update(Account).where(Account.person_id.in_(people)).values(is_active=False))

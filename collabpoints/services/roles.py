@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
-from collabpoints.domain.roles import GRANTED, Role
+from collabpoints.domain.roles import GRANTED, Role, SystemReason
 from collabpoints.domain.texts import cleaned, judge_text
 from collabpoints.models import Account, Department, Employee, RoleGrant
 from collabpoints.services.sessions import end_sessions_of
@@ -23,7 +23,7 @@ def grant_role(
     *,
     department_id: int | None,
     granted_by: int | None,
-    reason: str,
+    reason: str | SystemReason,
     now: datetime,
 ) -> int:
     """The person, who serves here, holds the role; returns the grant's id. `granted_by` is None for a command.
@@ -33,7 +33,7 @@ def grant_role(
     """
     if role not in GRANTED:
         raise ValueError("every employee is one; nobody grants it")
-    reason = cleaned(reason)
+    reason = _plain(reason)
     where = department_id if role is Role.DEPARTMENT_HEAD else None
     with unit_of_work() as session:
         refusals = list(_judge_reason(reason))
@@ -60,13 +60,13 @@ def grant_role(
 
 
 def confirm_heads(
-    agency_id: int, heads: Collection[tuple[int, int]], *, granted_by: int, reason: str, now: datetime
+    agency_id: int, heads: Collection[tuple[int, int]], *, granted_by: int, reason: str | SystemReason, now: datetime
 ) -> int:
     """These people (person id, department id) are heads of their departments; returns how many became it just now.
 
     Pairs that no longer hold (the person left or moved, the department closed, he is head already) are passed over.
     """
-    reason = cleaned(reason)
+    reason = _plain(reason)
     with unit_of_work() as session:
         _serve(session, agency_id, {person_id for person_id, _department_id in heads})
         granted = 0
@@ -90,13 +90,15 @@ def confirm_heads(
         return granted
 
 
-def revoke_role(agency_id: int, grant_id: int, *, revoked_by: int | None, reason: str, now: datetime) -> None:
+def revoke_role(
+    agency_id: int, grant_id: int, *, revoked_by: int | None, reason: str | SystemReason, now: datetime
+) -> None:
     """The role is no longer held, and the sessions of who held it are over.
 
     Raises NotFound for a grant of nobody here, Refused: REASON_MISSING and what else is wrong with the reason,
     ROLE_NOT_HELD when it had been revoked already, ROLE_LAST_ADMINISTRATOR when nobody would be left who can grant.
     """
-    reason = cleaned(reason)
+    reason = _plain(reason)
     with unit_of_work() as session:
         # Administrators are locked together and first: of two who revoke each other at once, one waits and then sees.
         administrators = session.scalars(
@@ -126,7 +128,15 @@ def revoke_role(agency_id: int, grant_id: int, *, revoked_by: int | None, reason
         end_sessions_of(session, [grant.person_id])
 
 
-def _judge_reason(reason: str) -> tuple[Refusal, ...]:
+def _plain(reason: str | SystemReason) -> str | SystemReason:
+    return reason if isinstance(reason, SystemReason) else cleaned(reason)
+
+
+def _judge_reason(reason: str | SystemReason) -> tuple[Refusal, ...]:
+    if isinstance(reason, SystemReason):
+        return ()
+    if reason in set(SystemReason):  # typed: it would be shown as what the system said
+        return (Refusal.of(Code.REASON_MISSING, "reason"),)
     refusals = judge_text(reason, minimum=1, maximum=LONGEST_REASON, field="reason")
     return tuple(
         Refusal.of(Code.REASON_MISSING, "reason") if refusal.code is Code.TEXT_EMPTY else refusal

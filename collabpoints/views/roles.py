@@ -9,14 +9,14 @@ from flask_babel import gettext as _
 from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.periods import today
-from collabpoints.domain.roles import Role
+from collabpoints.domain.roles import Role, SystemReason
 from collabpoints.domain.texts import cleaned, is_unfit
 from collabpoints.forms.roles import FindForm, GrantForm, HeadsForm, RevokeForm
 from collabpoints.queries.roles import Official, holdings, official_by_number, places, proposed_heads, turns
 from collabpoints.services.roles import LONGEST_REASON, confirm_heads, grant_role, revoke_role
 from collabpoints.views import access
 from collabpoints.views.identity import who
-from collabpoints.views.role_words import ROLE_WORDS
+from collabpoints.views.role_words import ROLE_WORDS, reason_words
 from collabpoints.views.sentences import sentences_by_field
 
 _LARGEST_PAGE = 10_000
@@ -85,12 +85,12 @@ def revoke(grant_id: int) -> ResponseReturnValue:
 @roles.post("/heads")
 @access.only(Role.ADMINISTRATOR, record="roles.change")
 def confirm() -> ResponseReturnValue:
-    """Make the ticked ones heads of their departments, in one press."""
+    """Make the ticked ones heads of their departments, or with the other button all that the page showed."""
     confirmed = confirm_heads(
         who().agency_id,
         HeadsForm().pairs(),
         granted_by=who().person_id,
-        reason=_("직위에 따라 부서장으로 확인"),
+        reason=SystemReason.BY_POSITION,
         now=clock.now(),
     )
     flash(_("부서장 %(count)s명을 확인했습니다.", count=confirmed), "success" if confirmed else "warning")
@@ -110,6 +110,7 @@ def _page(number: str, found: Official | None, refused: Refused) -> str:
         history=turns(who().agency_id, page=shown),
         shown=shown,
         words=ROLE_WORDS,
+        reason_words=reason_words,
         longest_reason=LONGEST_REASON,
         errors=sentences_by_field(refused.refusals),
     )

@@ -51,7 +51,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PASSWORD_PERSONAL: sentence("아이디, 이름, 사번, 전화번호가 들어가지 않게 정해 주세요."),
     Code.PASSWORD_SAME: sentence("지금 쓰는 비밀번호와 다른 것을 정해 주세요."),
     Code.PASSWORDS_DIFFER: sentence("두 비밀번호가 서로 다릅니다. 다시 적어 주세요."),
-    Code.LINK_UNUSABLE: sentence("이 링크는 이미 썼거나 기한이 지났습니다. 운영 담당자에게 새 링크를 부탁해 주세요."),
+    Code.LINK_UNUSABLE: sentence("이 링크는 이미 썼거나 기한이 지났습니다. 관리자에게 새 링크를 부탁해 주세요."),
     Code.ROLE_ALREADY_HELD: sentence("이미 맡고 있는 역할입니다."),
     Code.ROLE_NOT_HELD: sentence("지금 맡고 있지 않은 역할입니다."),
     Code.ROLE_LAST_ADMINISTRATOR: sentence("마지막 관리자의 역할은 거둘 수 없습니다. 먼저 다른 관리자를 정해 주세요."),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from collabpoints.db import db
 from collabpoints.domain.errors import Code, Refused
+from collabpoints.domain.roles import SystemReason
 from collabpoints.domain.staff import read_directory
 from collabpoints.domain.staff_changes import Plan
 from collabpoints.formats.staff_files import staff_rows
@@ -249,7 +250,7 @@ class TestLeaving:
         bring_in(agency_id, HONG, KIM)
         grant = db.session.execute(select(RoleGrant)).scalar_one()
         assert grant.revoked_at is not None
-        assert grant.revoked_reason != ""
+        assert grant.revoked_reason == SystemReason.NOT_IN_FILE
 
     def test_the_last_administrator_leaves_only_when_an_operator_confirms(self, agency_id: int) -> None:
         db.session.add(

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from collabpoints.db import db, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refused
-from collabpoints.domain.roles import Role
+from collabpoints.domain.roles import Role, SystemReason
 from collabpoints.models import Account, Department, Employee, RoleGrant
 from collabpoints.queries.roles import holdings, proposed_heads, turns
 from collabpoints.services.roles import confirm_heads, grant_role, revoke_role
@@ -225,6 +225,11 @@ def test_a_department_with_a_head_gets_no_proposal(roads: int, hong: Colleague) 
     a_colleague(1, "박과장", roads, position="과장")
     grant(hong.person_id, Role.DEPARTMENT_HEAD, roads)
     assert names() == []
+
+
+def test_a_typed_code_is_no_reason(hong: Colleague) -> None:
+    typed = str(SystemReason.BY_COMMAND.value)
+    assert codes(grant, hong.person_id, Role.REVIEWER, reason=typed) == {Code.REASON_MISSING}
 
 
 def test_confirming_makes_heads_once(roads: int, boss: Colleague) -> None:

@@ -12,7 +12,7 @@ from tests.forms import forms_of, submit
 
 SignIn = Callable[[Colleague], FlaskClient]
 WAYS = ["고마움 전하기", "받은 메시지", "보낸 메시지", "함께 읽기", "이달의 운영 기준"]
-DUTIES = ["명부 가져오기", "역할", "로그인 링크", "도움의 종류"]
+DUTIES = ["명부 가져오기", "역할 관리", "로그인 링크", "도움의 종류"]
 
 
 def _menu(page: str) -> list[str]:

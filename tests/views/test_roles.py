@@ -74,16 +74,32 @@ def test_a_role_that_is_not_offered_is_not_granted(boss: FlaskClient, hong: Coll
     assert held() == before
 
 
-def test_ticked_heads_are_confirmed_in_one_press(boss: FlaskClient, hong: Colleague) -> None:
-    kim = a_colleague(1, "김국장", a_department(1, "건설국"), position="국장")
-    submit(boss, "/roles", action="/roles/heads")
+def test_ticked_heads_are_confirmed_in_one_press(boss: FlaskClient, hong: Colleague, roads: int) -> None:
+    works = a_department(1, "건설국")
+    kim = a_colleague(1, "김국장", works, position="국장")
+    heads = [f"{hong.person_id}-{roads}", f"{kim.person_id}-{works}"]
+    submit(boss, "/roles", action="/roles/heads", head=heads, who="ticked")
     assert {(hong.person_id, "department_head"), (kim.person_id, "department_head")} <= set(held())
     assert "부서장 2명을 확인했습니다." in boss.get("/roles").text
 
 
-def test_heads_that_are_not_ticked_stay_as_they_are(boss: FlaskClient, hong: Colleague) -> None:
-    submit(boss, "/roles", action="/roles/heads", head=[])
+def test_nobody_is_ticked_beforehand(boss: FlaskClient, hong: Colleague) -> None:
+    submit(boss, "/roles", action="/roles/heads", who="ticked")
     assert (hong.person_id, "department_head") not in held()
+
+
+def test_all_that_were_shown_are_confirmed_by_the_button_that_says_how_many(boss: FlaskClient, hong: Colleague) -> None:
+    kim = a_colleague(1, "김국장", a_department(1, "건설국"), position="국장")
+    assert "2명 모두 확인" in boss.get("/roles").text
+    submit(boss, "/roles", action="/roles/heads", who="all")
+    assert {(hong.person_id, "department_head"), (kim.person_id, "department_head")} <= set(held())
+
+
+def test_what_the_system_did_is_worded_for_who_reads_it(boss: FlaskClient, hong: Colleague) -> None:
+    submit(boss, "/roles", action="/roles/heads", who="all")
+    assert "직위에 따라 부서장으로 확인" in boss.get("/roles").text
+    submit(boss, "/roles", action="/language", language="en")
+    assert "Confirmed as department head by position" in boss.get("/roles").text
 
 
 @pytest.mark.parametrize("head", ["x", "1", "1-", "-1-1", "9" * 40 + "-1", "1-1; DROP TABLE", "１-１"])
