@@ -48,8 +48,9 @@ class Config:
     web_workers: int = 2
     # Threads in each process.
     web_threads: int = 8
-    # The rule set of the agency (a preset's name): chungnam-2015 or directive-2016. A change starts next month.
-    scheme: str = "directive-2016"
+    # The rule set (a preset's name): chungnam-2015 or directive-2016. Another than the agency's starts with the next
+    # month. Empty: an agency keeps its own, a new one begins with directive-2016.
+    scheme: str = ""
     # Minutes without a request after which one signs in again.
     idle_minutes: int = 60
     # Hours since signing in after which one signs in again.
@@ -124,7 +125,7 @@ class Config:
             raise UnsafeSetting("DATABASE_URL은 sqlite:///파일 이나 postgresql+psycopg://… 이어야 합니다.")
         if self.database_url == "sqlite:///":
             raise UnsafeSetting("DATABASE_URL에 SQLite 파일의 경로가 없습니다. 메모리에 두면 멈출 때 모두 사라집니다.")
-        if self.scheme not in SCHEMES:
+        if self.scheme and self.scheme not in SCHEMES:
             raise UnsafeSetting(f"SCHEME은 {' 또는 '.join(SCHEMES)}이어야 합니다: {self.scheme!r}.")
         if self.log_level not in _LOG_LEVELS:
             raise UnsafeSetting(f"LOG_LEVEL은 {', '.join(_LOG_LEVELS)} 가운데 하나여야 합니다: {self.log_level!r}.")

@@ -7,7 +7,7 @@ from collabpoints.cli.installation import in_app, settings
 from collabpoints.cli.jobs import agency_or_refuse
 from collabpoints.domain.periods import today
 from collabpoints.domain.roles import Role, SystemReason
-from collabpoints.domain.schemes import PRESETS
+from collabpoints.domain.schemes import DEFAULT_PRESET, PRESETS
 from collabpoints.queries.agencies import TheAgency
 from collabpoints.queries.links import receivers
 from collabpoints.services.agencies import FirstAdministrator, NewAgency, create_agency
@@ -45,9 +45,10 @@ def create(
         if administrator_number is not None and administrator_name is not None
         else None
     )
-    account_id = create_agency(NewAgency(code, name_ko, name_en, scheme or settings().scheme), first, now=clock.now())
+    chosen = scheme or settings().scheme or DEFAULT_PRESET
+    account_id = create_agency(NewAgency(code, name_ko, name_en, chosen), first, now=clock.now())
     made = agency_or_refuse()
-    click.echo(f"기관을 만들었습니다: {made.name_ko} ({made.code}), 운영 기준 {scheme or settings().scheme}")
+    click.echo(f"기관을 만들었습니다: {made.name_ko} ({made.code}), 운영 기준 {chosen}")
     if account_id is not None:
         _print_link(made, account_id)
     else:

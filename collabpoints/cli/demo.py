@@ -3,8 +3,9 @@
 import click
 
 from collabpoints import clock
-from collabpoints.cli.installation import in_app
+from collabpoints.cli.installation import in_app, settings
 from collabpoints.demo.agency import SEED
+from collabpoints.domain.schemes import DEFAULT_PRESET
 from collabpoints.queries.agencies import the_agency
 from collabpoints.services.demo import PASSWORD, DatabaseHoldsData, load_demo
 
@@ -25,7 +26,12 @@ def load(if_empty: bool, seed: int) -> None:
         return
     try:
         with click.progressbar(length=100, label="데모 자료를 넣습니다") as bar:
-            summary = load_demo(now=clock.now(), seed=seed, progress=lambda percent: bar.update(percent - bar.pos))
+            summary = load_demo(
+                now=clock.now(),
+                seed=seed,
+                scheme=settings().scheme or DEFAULT_PRESET,
+                progress=lambda percent: bar.update(percent - bar.pos),
+            )
     except DatabaseHoldsData as fault:
         raise click.ClickException(str(fault)) from fault
     click.echo(

@@ -16,9 +16,11 @@ from collabpoints.cli.supervision import Child, run_together
 from collabpoints.formats.locks import Held, held
 from collabpoints.formats.logs import write_json_lines
 from collabpoints.jobs.runner import HOST
+from collabpoints.queries.agencies import the_agency
 from collabpoints.queries.durability import unsafe_settings
 from collabpoints.queries.jobs import other_hosts
 from collabpoints.scheduler import run_until_stopped
+from collabpoints.services.schemes import choose_scheme
 
 if TYPE_CHECKING:
     from config import Config
@@ -32,6 +34,7 @@ def serve(with_scheduler: bool) -> None:
     write_json_lines(config.log_level)
     _refuse_unsafe_database()
     _refuse_taken_port(config)
+    _follow_scheme(config)
     children = [Child("web", _web_command(config), is_restarted=False)]
     if with_scheduler:
         children.append(Child("scheduler", _own_command("scheduler", "--child"), is_restarted=True))
@@ -50,6 +53,16 @@ def scheduler(child: bool) -> None:
     write_json_lines(config.log_level)
     _refuse_unsafe_database()
     run_until_stopped(installation().app(), config, is_child=child)
+
+
+@in_app
+def _follow_scheme(config: "Config") -> None:
+    agency = the_agency()
+    if agency is None or not config.scheme:
+        return
+    starts_in = choose_scheme(agency.id, config.scheme)
+    if starts_in is not None:
+        click.echo(f"운영 기준 {config.scheme}은(는) {starts_in}부터 적용됩니다.", err=True)
 
 
 @in_app

@@ -12,9 +12,8 @@ from collabpoints.demo.people import DemoPerson, demo_people
 from collabpoints.demo.traffic import MONTHS, Sending, Traffic
 from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Status
-from collabpoints.domain.schemes import parse_scheme, preset_text
+from collabpoints.domain.schemes import DEFAULT_PRESET, parse_scheme, preset_text
 
-SCHEME = "directive-2016"
 SEED = 2015  # the year in which the first local government began
 _WITH_TEAMS = ("복지정책과", "총무과", "도로과", "축산과", "구조구급과", "관광진흥과")
 # Whom the demo's accounts belong to: somebody of the first of these departments who has been there all the time, his
@@ -37,15 +36,15 @@ class DemoAgency:
     batches: tuple[DemoBatch, ...]
 
 
-def demo_agency(now: datetime, seed: int = SEED) -> DemoAgency:
-    """The agency as it stands at `now` (aware): seven months of notes, the last month up to now."""
+def demo_agency(now: datetime, seed: int = SEED, scheme: str = DEFAULT_PRESET) -> DemoAgency:
+    """The agency as it stands at `now` (aware): seven months of notes under this preset, the last month up to now."""
     month = Month.of(now, ZONE)
     rng = Random(f"{seed} {month}")  # noqa: S311  (a fictional agency needs no secrets)
     people = demo_people(rng, month)
     months = tuple(month.shifted(-ago) for ago in reversed(range(MONTHS)))
     cast = {login: _cast(people, months[0].first_day, *_CAST[login][:2]) for login in LOGINS}
     regulars = {cast[login]: _CAST[login][2] for login in LOGINS}
-    scheme_text = preset_text(SCHEME)
+    scheme_text = preset_text(scheme)
     traffic = Traffic(rng, people, parse_scheme(scheme_text), regulars)
     sendings: list[Sending] = [sending for one in months for sending in traffic.month(one)]
     batches = until(demo_batches(rng, people, sendings), now)

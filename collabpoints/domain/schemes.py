@@ -62,6 +62,7 @@ class SchemeFault(ValueError):
 
 
 PRESETS = ("chungnam-2015", "directive-2016")
+DEFAULT_PRESET = "directive-2016"
 
 
 def preset_text(code: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import Base, dialect_of, unit_of_work
 from collabpoints.demo.agency import LOGINS, SEED, DemoAgency, demo_agency
-from collabpoints.domain.schemes import parse_scheme
+from collabpoints.domain.schemes import DEFAULT_PRESET, parse_scheme
 from collabpoints.models import (
     Account,
     Agency,
@@ -65,9 +65,13 @@ class DemoSummary:
 
 
 def load_demo(
-    *, now: datetime, seed: int = SEED, progress: Callable[[int], None] = lambda _percent: None
+    *,
+    now: datetime,
+    seed: int = SEED,
+    scheme: str = DEFAULT_PRESET,
+    progress: Callable[[int], None] = lambda _percent: None,
 ) -> DemoSummary:
-    """The demo agency stands, complete and balanced, as of `now`; the same for a seed and a month.
+    """The demo agency stands, complete and balanced, as of `now`; the same for a seed, a preset and a month.
 
     `progress` is told how many per cent are done. Raises DatabaseHoldsData when any agency is there; nothing is written
     then.
@@ -75,7 +79,7 @@ def load_demo(
     if the_agency() is not None:
         raise DatabaseHoldsData
     progress(2)
-    agency = demo_agency(now, seed)
+    agency = demo_agency(now, seed, scheme)
     progress(25)
     notes = NoteRows(agency, Random(f"salts {seed}"))  # noqa: S311  (salts of invented texts)
     tables = _tables(agency, notes, hash_of(PASSWORD))

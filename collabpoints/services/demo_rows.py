@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from collabpoints.demo.agency import SCHEME, DemoAgency
+from collabpoints.demo.agency import DemoAgency
 from collabpoints.demo.calendar import ZONE
 from collabpoints.demo.organisation import DemoDepartment
 from collabpoints.domain.help_kinds import DEFAULT_HELP_KINDS
@@ -173,7 +173,7 @@ def help_kind_rows(_agency: DemoAgency) -> Rows:
 
 
 def scheme_rows(agency: DemoAgency) -> Rows:
-    return [{"id": 1, "agency_id": AGENCY, "code": SCHEME, "text": agency.scheme_text,
+    return [{"id": 1, "agency_id": AGENCY, "code": parse_scheme(agency.scheme_text).code, "text": agency.scheme_text,
              "digest": digest(agency.scheme_text), "starts_in": str(agency.months[0]),
              "created_at": _beginning(agency)}]  # fmt: skip
 

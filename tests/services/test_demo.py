@@ -30,6 +30,7 @@ from collabpoints.models import (
     NoteText,
     Notice,
     Person,
+    PersonMonthTotal,
     Reply,
     RoleGrant,
     SearchTerm,
@@ -208,3 +209,11 @@ def test_refuses_a_database_that_holds_any_agency(app: Flask) -> None:
 
     assert _count(Agency) == 1
     assert _count(Person) == 0
+
+
+def test_under_chungnams_rules_notes_are_what_is_counted(app: Flask) -> None:
+    load_demo(now=NOW, scheme="chungnam-2015")
+    with reading() as session:
+        assert set(session.scalars(select(Month.allowance))) == {30}
+        assert session.scalars(select(func.max(PersonMonthTotal.spent))).one() <= 30
+    assert verify().is_balanced
