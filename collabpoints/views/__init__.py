@@ -10,9 +10,9 @@ from collabpoints.views import (
     access,
     account,
     assets,
+    bodies,
     drafts,
     errors,
-    files,
     filters,
     headers,
     health,
@@ -78,10 +78,10 @@ def register(app: Flask, config: "Config") -> None:
     headers.register(app, is_https=config.is_https)
     languages.register(app)
     kept.register(app)
+    bodies.register(app)
     CSRFProtect(app)
     errors.register(app)
     numbers.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.register(app)
-    files.register(app)

@@ -1,4 +1,8 @@
-"""Files come in where a form asks for one and nowhere else: a field of text that arrives as a file is no text."""
+"""What the body of a request may bring: fields that have a name, and a file where a form asks for one.
+
+No browser sends anything else. Flask-WTF reads files and texts from one place, so that a field of text that arrives as
+a file would be a file to the view, and stumbles over a part without a name.
+"""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,11 +19,14 @@ def takes_file(view: View) -> View:
 
 
 def register(app: Flask) -> None:
-    """Refuse files at every other door. Forms read files and texts from one place, so a form would take one for a text."""
+    """Refuse other bodies. Called before CSRFProtect, which reads the fields first."""
     app.before_request(_refuse)
 
 
 def _refuse() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    if view and request.files and not getattr(view, "takes_file", False):
+    if view is None or request.method != "POST":
+        return
+    is_file_welcome = bool(getattr(view, "takes_file", False))
+    if (request.files and not is_file_welcome) or None in request.form or None in request.files:
         abort(400)

@@ -19,7 +19,7 @@ from collabpoints.queries.directory import plan_of
 from collabpoints.queries.staff_imports import applied_files, waiting_file
 from collabpoints.services.people_import import Applying, judge_plan
 from collabpoints.services.staff_imports import apply_staff_file, drop_staff_file, keep_staff_file
-from collabpoints.views import access, files
+from collabpoints.views import access, bodies
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
@@ -36,7 +36,7 @@ def page() -> str:
 
 
 @people_import.post("")
-@files.takes_file
+@bodies.takes_file
 @access.only(Role.ADMINISTRATOR, record="people.import")
 def upload() -> ResponseReturnValue:
     """Read the file. One with errors is not kept; a sound one waits under its own address."""

@@ -1,4 +1,4 @@
-"""Files come in where a form asks for one and nowhere else."""
+"""What a body may bring: fields that have a name, and a file where a form asks for one."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -71,3 +71,12 @@ def test_a_file_name_is_kept_without_what_hides_or_breaks_it(boss: FlaskClient, 
     answer = boss.post("/people/import", data=body, content_type="multipart/form-data; boundary=cut")
     assert answer.status_code == 303
     assert db.session.scalars(select(StaffImport.file_name)).all() == [KEPT[name]]
+
+
+@pytest.mark.parametrize("part", ["form-data", 'form-data; filename="x"'])
+@pytest.mark.parametrize("address", ["/sign-in", "/language", "/people/import", "/notes/new"])
+def test_a_part_without_a_name_is_refused(boss: FlaskClient, address: str, part: str) -> None:
+    token = f'--cut\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{a_token(boss)}\r\n'
+    body = f"--cut\r\nContent-Disposition: {part}\r\n\r\nx\r\n{token}--cut--\r\n"
+    answer = boss.post(address, data=body.encode(), content_type="multipart/form-data; boundary=cut")
+    assert answer.status_code == 400
