@@ -4,24 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
-from collabpoints.db import Base
+from collabpoints.db import Base, dialect_of, table_of
 from collabpoints.domain.errors import Busy
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table behind a model."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
 
 
 def reserved_ids(session: Session, model: type[Base], count: int) -> list[int]:
     """As many new ids as wanted, ascending, nobody else's. On SQLite they are free as long as the unit of work lasts."""
     table = table_of(model)
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         taken = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
         return sorted(session.execute(taken, {"name": table.name, "count": count}).scalars())
     last: int = session.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()
@@ -34,12 +27,22 @@ def insert_rows(session: Session, model: type[Base], columns: Sequence[str], row
     Raises Busy when the database goes away meanwhile.
     """
     table = table_of(model)
-    if session.get_bind().dialect.name == "postgresql":
+    if dialect_of(session) == "postgresql":
         _copy(session, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", rows)
         return
     made = [dict(zip(columns, row, strict=True)) for row in rows]
     if made:
         session.execute(insert(table), made)
+
+
+def refresh_statistics(session: Session, *models: type[Base]) -> None:
+    """The planner knows how much the tables hold now. After many rows at once PostgreSQL's own refresh comes a minute
+    late, and until then it may compare everybody with everybody."""
+    names = ", ".join(table_of(model).name for model in models)
+    if dialect_of(session) == "postgresql":
+        session.execute(text(f"ANALYZE {names}"))
+    else:
+        session.execute(text("PRAGMA optimize"))
 
 
 def _copy(session: Session, statement: str, rows: Iterable[Sequence[Any]]) -> None:

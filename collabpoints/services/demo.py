@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import Base, dialect_of, unit_of_work
@@ -32,10 +32,12 @@ from collabpoints.models import (
     Reply,
     RoleGrant,
     Scheme,
+    SearchTerm,
     SendBatch,
 )
 from collabpoints.queries.agencies import the_agency
 from collabpoints.services import demo_rows, demo_totals
+from collabpoints.services.bulk_rows import insert_rows, refresh_statistics
 from collabpoints.services.demo_note_rows import NoteRows
 from collabpoints.services.demo_rows import AGENCY, Rows
 from collabpoints.services.password_hashes import hash_of
@@ -91,11 +93,13 @@ def load_demo(
         done = 0
         for model, rows in tables:
             for part in demo_rows.chunks(rows, _TOGETHER):
-                session.connection().execute(insert(model.__table__), part)  # type: ignore[arg-type]
+                columns = tuple(part[0])
+                insert_rows(session, model, columns, (tuple(row[name] for name in columns) for row in part))
                 done += len(part)
                 progress(30 + 60 * done // total)
         _set_sequences(session, [model for model, _rows in tables])
         refresh_terms(session, AGENCY)
+        refresh_statistics(session, SearchTerm, *(model for model, _rows in tables))
     progress(100)
     return DemoSummary(
         agency_name=agency.organisation.name_ko,

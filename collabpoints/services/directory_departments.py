@@ -6,10 +6,11 @@ from datetime import date
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from collabpoints.db import table_of
 from collabpoints.domain.staff_changes import DepartmentAct, Plan
 from collabpoints.domain.staff_departments import TEAM, TOP
 from collabpoints.models import Department, DepartmentPath
-from collabpoints.services.bulk_rows import insert_rows, reserved_ids, table_of
+from collabpoints.services.bulk_rows import insert_rows, reserved_ids
 
 _COLUMNS = (
     "id",

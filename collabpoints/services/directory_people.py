@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, Update, and_, bindparam, delete, or_, update
 from sqlalchemy.orm import Session
 
+from collabpoints.db import table_of
 from collabpoints.domain.roles import Status, SystemReason
 from collabpoints.domain.staff import WantedPerson
 from collabpoints.domain.staff_changes import PersonChange, Plan, PresentPerson, status_of
 from collabpoints.models import Account, Appointment, Employee, Person, RoleGrant
-from collabpoints.services.bulk_rows import insert_rows, reserved_ids, table_of
+from collabpoints.services.bulk_rows import insert_rows, reserved_ids
 from collabpoints.services.sessions import end_sessions_of
 
 _TOGETHER = 5_000

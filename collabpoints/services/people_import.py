@@ -13,11 +13,24 @@ from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.roles import Role
 from collabpoints.domain.staff import Directory
 from collabpoints.domain.staff_changes import Plan
-from collabpoints.models import Account, Agency, Employee, RoleGrant, StaffImport
+from collabpoints.models import (
+    Account,
+    Agency,
+    Appointment,
+    Department,
+    Employee,
+    Person,
+    RoleGrant,
+    SearchTerm,
+    StaffImport,
+)
 from collabpoints.queries.directory import plan_of
+from collabpoints.services.bulk_rows import refresh_statistics
 from collabpoints.services.directory_departments import write_departments
 from collabpoints.services.directory_people import People
 from collabpoints.services.search_terms import refresh_terms
+
+_MANY = 500  # so many people at once are worth telling the planner
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ def apply_directory(
     touched = people.write(plan, applying.step)
     if touched:
         refresh_terms(session, agency_id, touched)
+    if len(touched) >= _MANY:
+        refresh_statistics(session, Account, Appointment, Department, Employee, Person, SearchTerm)
     return plan
 
 
