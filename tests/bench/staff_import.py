@@ -15,7 +15,19 @@ import psycopg
 from tests.postgres import postgres
 
 _HOME = Path(__file__).resolve().parent.parent.parent
-_COMMAND = "from wsgi import command; command()"
+# The peak is read by the process itself: what wait4 tells includes the parent's memory from before the exec.
+_COMMAND = """
+import atexit, os, re, sys
+from pathlib import Path
+from wsgi import command
+
+def tell():
+    peak = re.search(r"VmHWM:\\s+([0-9]+)", Path("/proc/self/status").read_text())
+    Path(os.environ["PEAK_FILE"]).write_text(peak[1])
+
+atexit.register(tell)
+command()
+"""
 _KEY = "only-for-tests-0123456789-abcdefghijklmnop"
 _LINES = 100_000
 _HEADING = ("사번", "성명", "부서코드", "부서명", "상위부서코드", "직급", "직위", "담당업무", "전자우편", "행정전화",
@@ -58,9 +70,11 @@ def run_command(database_url: str, *arguments: str) -> Cost:
     environ: Mapping[str, str] = {**os.environ, "DATABASE_URL": database_url, "SECRET_KEY": _KEY, "LC_ALL": "C.UTF-8"}
     begun = time.monotonic()
     with TemporaryDirectory() as folder, (Path(folder) / "said").open("w+") as said:
+        peak = Path(folder) / "peak"
         child = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, *arguments], cwd=_HOME, env=environ, stdout=said, stderr=subprocess.STDOUT
-        )
+            [sys.executable, "-c", _COMMAND, *arguments], cwd=_HOME, env={**environ, "PEAK_FILE": str(peak)},
+            stdout=said, stderr=subprocess.STDOUT,
+        )  # fmt: skip
         _pid, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -68,7 +82,7 @@ def run_command(database_url: str, *arguments: str) -> Cost:
             child.returncode,
             time.monotonic() - begun,
             usage.ru_utime + usage.ru_stime,
-            usage.ru_maxrss / 1024,
+            int(peak.read_text()) / 1024,
             said.read(),
         )
 
