@@ -20,7 +20,17 @@ DROPPED = "\u200b\ufeff\u2060\u00ad"
 _DROP = {ord(character): None for character in DROPPED}
 _REFUSED = frozenset(FILLERS + BIDI)
 _JOINERS = "\u200c\u200d"
+_STYLES = "\ufe0e\ufe0f"
+# Cannot be seen, and are no controls to Python: they would make two names that look the same.
+_UNSEEN = frozenset({0x34F, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE0E), *range(0xE0000, 0xE1000)})
 _MOST_MARKS_IN_A_ROW = 3
+# What a browser draws as one letter it neither breaks nor clips, however long it is: marks that stand beside a letter
+# (Burmese words have five), first, middle and last parts of a syllable, emoji joined to one (a kissing couple has three).
+_WITHOUT_END = re.compile(
+    "[\u1100-\u115f\ua960-\ua97c]{4}|[\u1160-\u11a7\ud7b0-\ud7c6]{4}|[\u11a8-\u11ff\ud7cb-\ud7fb]{4}"
+    "|(?:[^\u200d][\U0001f3fb-\U0001f3ff\ufe0f\u20e3]{0,2}\u200d){5}"
+)
+_MOST_MARKS_OF_A_LETTER = 6
 # Resident and foreigner registration numbers: six digits of a birth date, a digit 1 to 8 for century and sex, six more;
 # an old-office habit writes them with a dash, a space, a dot or nothing between (주민등록법 시행규칙 제2조). Full-width and
 # other digits are folded first, so that spelling does not hide one.
@@ -51,13 +61,17 @@ def without_unfit(text: str) -> str:
 
 
 def is_stacked(text: str) -> bool:
-    """Whether combining marks are piled up so that they would cover the lines around them."""
-    row = 0
+    """Whether marks or parts of a letter go on without end, so that they would cover what is above, below or beside."""
+    if text.isascii():
+        return False
+    row = marks = 0
     for character in text:
-        row = row + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
-        if row > _MOST_MARKS_IN_A_ROW:
+        category = unicodedata.category(character)
+        row = row + 1 if unicodedata.combining(character) or category == "Me" else 0
+        marks = marks + 1 if category[0] == "M" else 0
+        if row > _MOST_MARKS_IN_A_ROW or marks > _MOST_MARKS_OF_A_LETTER:
             return True
-    return False
+    return _WITHOUT_END.search(text) is not None
 
 
 def has_resident_number(text: str) -> bool:
@@ -92,10 +106,14 @@ def _is_visible(character: str) -> bool:
 def _is_unfit_character(text: str, place: int) -> bool:
     character = text[place]
     code = ord(character)
-    if character in _REFUSED or 0xE0000 <= code <= 0xE007F or code & 0xFFFE == 0xFFFE:
+    if character in _REFUSED or code in _UNSEEN or code & 0xFFFE == 0xFFFE:
         return True
+    before = text[place - 1] if place else " "
     if character in _JOINERS:  # joins the parts of one emoji; anywhere else it only hides
-        before = text[place - 1] if place else " "
         return unicodedata.category(before) not in ("So", "Sk", "Mn")
+    if character in _STYLES:  # says how a sign is drawn; a letter has one way only
+        return unicodedata.category(before)[0] not in "SNP"
     category = unicodedata.category(character)
+    if category == "Cf":
+        return character not in DROPPED
     return category == "Cs" or (category in ("Cc", "Zl", "Zp") and character not in "\n\t")

@@ -58,9 +58,41 @@ def test_too_short_and_too_long_say_so() -> None:
     assert codes("가" * 501) == [Code.TEXT_LONG]
 
 
-def test_marks_piled_up_are_refused_but_ordinary_ones_are_not() -> None:
-    assert is_stacked("a" + "\u0301" * 4)
-    assert not is_stacked("a\u0301\u0302 e\u0301")
+@pytest.mark.parametrize(
+    "text",
+    ["a" + "\u0301" * 4, "고" + "\u20dd" * 4, "क" + "\u093e" * 7, "ཀ" + "\u0f90" * 7, "\u1100" * 4, "ᄒ" + "\u1161" * 4,
+     "가" + "\u11a8" * 4, "\ua960" * 4, "👨" + "\u200d👨" * 5],
+)  # fmt: skip
+def test_marks_and_parts_of_a_letter_without_end_are_refused(text: str) -> None:
+    assert is_stacked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\u0301\u0302 e\u0301",
+        "ᄋᆞ·ᄂᆞᆯ ᄒᆞᆫ글",
+        "ကြွှံ့",
+        "བསྒྲུབས",
+        "👩🏻‍❤️‍💋‍👨🏿👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦",
+        "ㅋㅋㅋㅋㅋㅋ ㅠㅠㅠㅠ",
+        "नमस्ते",
+    ],
+)
+def test_ordinary_letters_of_many_parts_are_not(text: str) -> None:
+    assert not is_stacked(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize(
+    "code", [0x34F, 0x17B4, 0x180B, 0x2061, 0x2064, 0x206A, 0xFE00, 0xFE0F, 0xFFF9, 0x1D173, 0xE0100]
+)
+def test_what_cannot_be_seen_is_refused_in_a_name(code: int) -> None:
+    assert is_unfit(f"홍{chr(code)}길동")
+
+
+@pytest.mark.parametrize("text", ["❤️", "☎︎ 041", "1️⃣ 첫째", "‼️", "👩🏻‍⚕️", "↔️"])
+def test_how_an_emoji_is_drawn_may_be_said(text: str) -> None:
+    assert not is_unfit(text)
 
 
 @pytest.mark.parametrize(
