@@ -59,10 +59,10 @@ function write(form) {
       Object.assign(chip.querySelector("input"), { name: "to", value: hit.number });
       const button = chip.querySelector("button");
       button.value = `remove:${hit.number}`;
-      button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{who}", hit.name));
+      button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{who}", () => hit.name));
       fill(chip, hit);
       part("chips").append(chip);
-      say(part("chosen-words").dataset.added.replace("{who}", `${hit.name} ${hit.position}`));
+      say(part("chosen-words").dataset.added.replace("{who}", () => `${hit.name} ${hit.position}`));
     }
     arrange();
     text.focus();
