@@ -110,6 +110,27 @@ def test_a_letter_that_was_taken_back_shows_neither_text_nor_points(show: Show) 
     assert "포인트" not in shown
 
 
+@pytest.mark.parametrize("text", ["고맙습니다. " * 60, "고맙습니다.\n" * 8])
+def test_a_list_shows_the_beginning_of_a_long_text_and_leads_on(show: Show, text: str) -> None:
+    call = "note_card(a, b, at, text, href='/notes/1', is_brief=true)"
+    shown = show("note_card", call, a=HONG, b=KIM, at=datetime(2026, 1, 2, tzinfo=UTC), text=text)
+    assert "letter__text--long" in shown
+    assert '<a href="/notes/1">이어 읽기' in shown
+
+
+def test_a_letters_own_page_shows_a_long_text_whole(show: Show) -> None:
+    call = "note_card(a, b, at, text)"
+    shown = show("note_card", call, a=HONG, b=KIM, at=datetime(2026, 1, 2, tzinfo=UTC), text="고맙습니다. " * 60)
+    assert "letter__text--long" not in shown
+    assert "이어 읽기" not in shown
+
+
+def test_a_letter_with_nothing_to_do_has_no_foot(show: Show) -> None:
+    call = "note_card(a, b, at, '고맙습니다', caller=nothing)"
+    shown = show("note_card", call, a=HONG, b=KIM, at=datetime(2026, 1, 2, tzinfo=UTC), nothing=lambda: " \n ")
+    assert "letter__actions" not in shown
+
+
 def test_a_button_of_its_own_carries_the_token(show: Show) -> None:
     shown = show("button", "post_button('답례하기', '/x', fields={'name': '<b>'})")
     assert '<form class="inline-form" method="post" action="/x">' in shown
