@@ -10,9 +10,9 @@ BIN := .venv/bin
 export PORT
 
 # Seconds that a suite may take on 2 cores; a suite over its budget fails.
-BUDGET_LINT := 300
+BUDGET_LINT := 240
 BUDGET_UNIT := 900
-BUDGET_BROWSER := 600
+BUDGET_BROWSER := 540
 
 .PHONY: help
 help: ## Explain every target
@@ -25,7 +25,7 @@ run: .venv/app.done collabpoints/static/built/done .venv/translations.done ## Bu
 .PHONY: test
 test: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Run everything on SQLite and PostgreSQL, in a real browser too
 	@echo "── tests of rules, ledger, pages and house (budget $(BUDGET_UNIT) s)"
-	@timeout --foreground $(BUDGET_UNIT) $(BIN)/python -m pytest -q -m "not browser"
+	@timeout --foreground $(BUDGET_UNIT) $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not faults"
 	@echo "── tests in a real browser (budget $(BUDGET_BROWSER) s)"
 	@timeout --foreground $(BUDGET_BROWSER) $(BIN)/python -m pytest -q -m browser tests/browser
 
