@@ -2,13 +2,10 @@
 
 Two databases, one code. What differs between them stands here:
 - SQLite: WAL, `synchronous=FULL`, foreign keys on, driver autocommit off, `BEGIN IMMEDIATE` for writers behind one
-  queue (a lock in the process, a lock file between processes), plain `BEGIN` for readers.
+  queue (formats/locks.py), plain `BEGIN` for snapshots.
 - PostgreSQL: READ COMMITTED, time limits on statements and locks.
 """
 
-import fcntl
-import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,11 +29,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from collabpoints.domain.errors import Busy
+from collabpoints.formats.locks import WriteQueue
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -98,7 +96,6 @@ def engine_options(database_url: str, *, timeout: int, threads: int) -> dict[str
         "pool_size": threads,
         "max_overflow": 4,
         "pool_timeout": timeout,
-        "pool_pre_ping": True,
         "hide_parameters": True,  # a fault is logged with its statement; what people wrote stays out of the log
     }
     if database_url.startswith("postgresql"):
@@ -108,14 +105,36 @@ def engine_options(database_url: str, *, timeout: int, threads: int) -> dict[str
         }
     else:
         options["connect_args"] = {"timeout": timeout}
-        options["pool_pre_ping"] = False
     return options
 
 
 def prepare_engine(engine: Engine, *, timeout: int) -> None:
     """Teach a new engine the habits of its database. Called once, by `create_app`."""
-    if engine.dialect.name != "sqlite":
-        return
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, timeout)
+    else:
+        _ask_the_silent(engine)
+
+
+def _ask_the_silent(engine: Engine) -> None:
+    """Before a connection is used that lay still for a second, ask whether the server is still there; one that is not
+    is replaced without anybody noticing. A busy one is not asked: that would be a round trip for every page."""
+
+    @event.listens_for(engine, "checkin")
+    def _rest(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        entry.info["used_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask(connection: DBAPIConnection, entry: ConnectionPoolEntry, _handed_out: object) -> None:
+        if time.monotonic() - entry.info.get("used_at", float("inf")) < _SILENCE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as fault:
+            raise DisconnectionError from fault  # the pool tries again with a new connection
+
+
+def _prepare_sqlite(engine: Engine, timeout: int) -> None:
     name = engine.url.database or ""
     _queues[name] = WriteQueue(Path(f"{name}.lock"), timeout)
 
@@ -134,46 +153,13 @@ def prepare_engine(engine: Engine, *, timeout: int) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("reading"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
-class WriteQueue:
-    """One writer at a time on an SQLite file: threads queue on a lock, processes on a lock file beside the database.
-
-    Taken before BEGIN IMMEDIATE: without it waiting writers poll and starve (docs/adr/0003). Raises Busy when the turn
-    does not come within `timeout` seconds.
-    """
-
-    def __init__(self, path: Path, timeout: float) -> None:
-        self._path = path
-        self._timeout = timeout
-        self._threads = threading.Lock()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        deadline = time.monotonic() + self._timeout
-        if not self._threads.acquire(timeout=self._timeout):
-            raise Busy("another writer holds the database")
-        try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                self._lock(handle, deadline)
-                yield
-            finally:
-                os.close(handle)  # closing releases the lock
-        finally:
-            self._threads.release()
-
-    def _lock(self, handle: int, deadline: float) -> None:
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise Busy("another process holds the database") from None
-                time.sleep(0.002)
+_SILENCE = 1.0
+"""Seconds after which a connection to PostgreSQL is asked whether it still answers."""
 
 
 _queues: dict[str, WriteQueue] = {}
@@ -214,16 +200,25 @@ def after_commit(session: Session, act: Callable[[], None]) -> None:
     session.info["after_commit"].append(act)
 
 
+# No transaction around what is read: no round trips for its BEGIN and its end.
+_READING: dict[str, dict[str, Any]] = {"postgresql": {"isolation_level": "AUTOCOMMIT"}, "sqlite": {"reading": True}}
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
-    """The session for queries: sees what is committed, writes nothing. Closes its transaction at the end."""
+    """The session for queries: each statement sees what is committed, nothing is written. Within another `reading`, a
+    `snapshot` or a unit of work it is theirs."""
     session = db.session()
-    if session.info.get("is_writing"):
+    if session.info.get("is_writing") or session.info.get("is_reading"):
         yield session
         return
+    session.rollback()
+    session.info["is_reading"] = True
     try:
+        session.connection(execution_options=_READING[dialect_of(session)])
         yield session
     finally:
+        session.info.pop("is_reading", None)
         session.rollback()
 
 
@@ -232,11 +227,13 @@ def snapshot() -> Iterator[Session]:
     """Like `reading`, but all statements see one and the same moment (for sums that must agree with each other)."""
     session = db.session()
     session.rollback()
+    session.info["is_reading"] = True
     try:
         if db.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
     finally:
+        session.info.pop("is_reading", None)
         session.rollback()
 
 
@@ -259,11 +256,14 @@ def dialect_of(session: Session) -> str:
 
 def database_now(session: Session) -> datetime:
     """The present instant by the database's clock, aware UTC: all hosts agree on it. Tests replace this function."""
-    if dialect_of(session) == "postgresql":
-        instant: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
-        return instant.astimezone(UTC)
-    written: str = session.execute(text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")).scalar_one()
-    return datetime.fromisoformat(written).replace(tzinfo=UTC)
+    found = session.connection().execute(_NOW[dialect_of(session)]).scalar_one()
+    return found.astimezone(UTC) if isinstance(found, datetime) else datetime.fromisoformat(found).replace(tzinfo=UTC)
+
+
+_NOW = {
+    "postgresql": text("SELECT clock_timestamp()"),
+    "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
+}
 
 
 @contextmanager
