@@ -3,9 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from collabpoints.db import reading
@@ -22,6 +24,8 @@ from collabpoints.models import (
     Person,
     RoleGrant,
 )
+
+_A_DAY = timedelta(days=1)  # no zone is further than that from UTC's day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,54 +62,98 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
     """The person whose session this is; None when it was signed out, outlived its limits, or the person has left."""
     digest = token_digest(token)
     with reading() as session:
-        row = session.execute(
-            select(Account, AccountSession.seen_at, Person.name, Agency, Employee.id, Employee.number)
-            .join(
-                AccountSession,
-                and_(AccountSession.account_id == Account.id, AccountSession.epoch == Account.session_epoch),
+        rows = (
+            session.connection()
+            .execute(
+                _signed_in(),
+                {
+                    "digest": digest,
+                    "seen_after": now - idle,
+                    "started_after": now - absolute,
+                    "yesterday": now.date() - _A_DAY,
+                    "tomorrow": now.date() + _A_DAY,
+                },
             )
-            .join(Person, Person.id == Account.person_id)
-            .join(Agency, Agency.id == Account.agency_id)
-            .join(Employee, and_(Employee.person_id == Person.id, Employee.left_on.is_(None)))
-            .where(
-                AccountSession.token_digest == digest,
-                Account.is_active,
-                AccountSession.seen_at > now - idle,
-                AccountSession.started_at > now - absolute,
-            )
-        ).one_or_none()
-        if row is None:
-            return None
-        account, seen_at, name, agency, employee_id, number = row
-        zone = ZoneInfo(agency.zone)
-        grants = session.execute(
-            select(RoleGrant.role, RoleGrant.department_id).where(
-                RoleGrant.person_id == account.person_id, RoleGrant.revoked_at.is_(None)
-            )
-        ).all()
-        post = session.execute(
-            select(Appointment.position, DepartmentPath.names)
-            .join(Department, Department.id == Appointment.department_id)
-            .join(DepartmentPath, DepartmentPath.id == Department.path_id)
-            .where(*primary_on(employee_id, today(now, zone)))
-        ).one_or_none()
-        return Identity(
-            account_id=account.id,
-            agency_id=account.agency_id,
-            agency_name_ko=agency.name_ko,
-            agency_name_en=agency.name_en,
-            zone=zone,
-            person_id=account.person_id,
-            employee_number=number,
-            name=name,
-            position=post.position if post else "",
-            department=post.names if post else "",
-            language=account.language,
-            roles=frozenset({Role.EMPLOYEE, *(Role(grant.role) for grant in grants)}),
-            headed_department_ids=frozenset(grant.department_id for grant in grants if grant.department_id),
-            token_digest=digest,
-            seen_at=seen_at,
+            .all()
         )
+    if not rows:
+        return None
+    one = rows[0]
+    zone = ZoneInfo(one.zone)
+    post = next((row for row in rows if _is_in_force(row, today(now, zone))), None)
+    return Identity(
+        account_id=one.account_id,
+        agency_id=one.agency_id,
+        agency_name_ko=one.name_ko,
+        agency_name_en=one.name_en,
+        zone=zone,
+        person_id=one.person_id,
+        employee_number=one.number,
+        name=one.name,
+        position=post.position if post else "",
+        department=post.names if post else "",
+        language=one.language,
+        roles=frozenset({Role.EMPLOYEE, *(Role(row.role) for row in rows if row.role)}),
+        headed_department_ids=frozenset(row.headed_id for row in rows if row.headed_id),
+        token_digest=digest,
+        seen_at=one.seen_at,
+    )
+
+
+@cache
+def _signed_in() -> Select[*tuple[Any, ...]]:
+    """All in one statement, because every request asks it. The person's row comes once for each of his roles with each
+    of his posts around today: which day today is, only the agency's zone in the same row can tell."""
+    return (
+        select(
+            Account.id.label("account_id"),
+            Account.agency_id,
+            Account.person_id,
+            Account.language,
+            AccountSession.seen_at,
+            Person.name,
+            Agency.name_ko,
+            Agency.name_en,
+            Agency.zone,
+            Employee.number,
+            RoleGrant.role,
+            RoleGrant.department_id.label("headed_id"),
+            Appointment.position,
+            Appointment.starts_on,
+            Appointment.ends_on,
+            DepartmentPath.names,
+        )
+        .join(
+            AccountSession,
+            and_(AccountSession.account_id == Account.id, AccountSession.epoch == Account.session_epoch),
+        )
+        .join(Person, Person.id == Account.person_id)
+        .join(Agency, Agency.id == Account.agency_id)
+        .join(Employee, and_(Employee.person_id == Person.id, Employee.left_on.is_(None)))
+        .outerjoin(RoleGrant, and_(RoleGrant.person_id == Account.person_id, RoleGrant.revoked_at.is_(None)))
+        .outerjoin(
+            Appointment,
+            and_(
+                Appointment.employee_id == Employee.id,
+                Appointment.kind == "primary",
+                Appointment.starts_on <= bindparam("tomorrow"),
+                or_(Appointment.ends_on.is_(None), Appointment.ends_on > bindparam("yesterday")),
+            ),
+        )
+        .outerjoin(Department, Department.id == Appointment.department_id)
+        .outerjoin(DepartmentPath, DepartmentPath.id == Department.path_id)
+        .where(
+            AccountSession.token_digest == bindparam("digest"),
+            Account.is_active,
+            AccountSession.seen_at > bindparam("seen_after"),
+            AccountSession.started_at > bindparam("started_after"),
+        )
+    )
+
+
+def _is_in_force(row: Row[*tuple[Any, ...]], day: date) -> bool:
+    """Whether the row's post, if it has one, is that of this day: from its first day until the day before its end."""
+    return row.starts_on is not None and row.starts_on <= day and (row.ends_on is None or row.ends_on > day)
 
 
 def primary_on(
