@@ -1,7 +1,7 @@
 """Colleagues: found by what is typed, worked with lately, or named; each with why points cannot go there now."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -149,14 +149,30 @@ def colleagues_by_number(
     agency_id: int, viewer_person_id: int, numbers: Sequence[str], *, day: date
 ) -> tuple[Hit, ...]:
     """The holders of these employee numbers in the order given; unknown numbers are left out."""
-    wanted = {number: place for place, number in enumerate(dict.fromkeys(numbers)) if not is_unfit(number)}
     with reading() as session:
-        found = session.execute(
-            select(Employee.id, Employee.number).where(Employee.agency_id == agency_id, Employee.number.in_(wanted))
-        ).all()
-        ids = [of for of, _number in sorted(found, key=lambda row: wanted[row.number])]
-        serving = [one.colleague for one in _serving(session, agency_id, day, Employee.id, ids)]
+        known = person_ids(agency_id, numbers)
+        wanted = [known[number] for number in dict.fromkeys(numbers) if number in known]
+        serving = [one.colleague for one in _serving(session, agency_id, day, Employee.person_id, wanted)]
         return _judged(session, agency_id, viewer_person_id, serving, day)
+
+
+def person_ids(agency_id: int, numbers: Iterable[str]) -> dict[str, int]:
+    """The persons who serve under these employee numbers; unknown numbers, and those of people who left, are absent."""
+    wanted = sorted({number for number in numbers if not is_unfit(number)})
+    if not wanted:
+        return {}
+    with reading() as session:
+        rows = session.connection().execute(_numbered(), {"agency": agency_id, "numbers": wanted})
+        return {row.number: row.person_id for row in rows}
+
+
+@cache
+def _numbered() -> Select[str, int]:
+    return select(Employee.number, Employee.person_id).where(
+        Employee.agency_id == bindparam("agency"),
+        Employee.number.in_(bindparam("numbers", expanding=True)),
+        Employee.left_on.is_(None),
+    )
 
 
 def _judged(
@@ -166,7 +182,7 @@ def _judged(
         return ()
     month = allowance(agency_id, viewer_person_id)
     facts = sending_facts(
-        session,
+        session.connection(),
         agency_id=agency_id,
         sender_person_id=viewer_person_id,
         recipient_person_ids=[colleague.person_id for colleague in colleagues],
@@ -189,7 +205,7 @@ def _lately(session: Session, person_id: int, day: date) -> list[int]:
     """Persons one had notes to or from, the newest month first, then the more notes in it, then by id."""
     since = str(Period(day.year, day.month).shifted(-_LATELY_MONTHS))
     together = Counter[tuple[str, int]]()
-    for period, other, notes in session.execute(_pairs(), {"oneself": person_id, "since": since}):
+    for period, other, notes in session.connection().execute(_pairs(), {"oneself": person_id, "since": since}):
         together[period, other] += notes
     newest = sorted(together, key=lambda pair: (pair[0], together[pair], -pair[1]), reverse=True)
     return list(dict.fromkeys(other for _period, other in newest))[:_LATELY]
@@ -217,7 +233,7 @@ def _serving(
     """Those of these persons or employees who serve and have a post on that day, in the order given."""
     if not ids:
         return []
-    rows = session.execute(_posts(column), {"ids": ids, "agency": agency_id, "day": day}).all()
+    rows = session.connection().execute(_posts(column), {"ids": ids, "agency": agency_id, "day": day}).all()
     places = {of: place for place, of in enumerate(ids)}
     return [_listed(row) for row in sorted(rows, key=lambda row: places[row.of])]
 

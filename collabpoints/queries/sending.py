@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Select, and_, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from collabpoints.domain.roles import Status
 from collabpoints.domain.sending import RecipientFacts, SenderFacts
@@ -33,7 +32,7 @@ class SendingFacts:
 
 
 def sending_facts(
-    session: Session,
+    connection: Connection,
     *,
     agency_id: int,
     sender_person_id: int,
@@ -43,7 +42,7 @@ def sending_facts(
     day: date,
 ) -> SendingFacts:
     """The facts as of `day` and of the month's totals (`month_id` None: the month has not begun, nothing is spent)."""
-    rows = session.execute(
+    rows = connection.execute(
         _facts(),
         {
             "agency": agency_id,

@@ -6,10 +6,11 @@ cannot differ (promises, "Late send against closing"). On SQLite the one writer 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
@@ -42,7 +43,7 @@ def hold_month_of_now(session: Session, agency_id: int) -> HeldMonth:
     newest = _held(session, agency_id, None)
     if newest is not None:
         instant = database_now(session)
-        if newest.month.starts_at <= instant < newest.month.ends_at:
+        if newest.starts_at <= instant < newest.ends_at:
             return _as_held(newest, instant)
     while True:
         zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one())
@@ -51,7 +52,7 @@ def hold_month_of_now(session: Session, agency_id: int) -> HeldMonth:
         if found is None:
             continue  # midnight passed between the two statements
         instant = database_now(session)
-        if found.month.starts_at <= instant < found.month.ends_at:
+        if found.starts_at <= instant < found.ends_at:
             return _as_held(found, instant)
 
 
@@ -117,40 +118,53 @@ def turn_months_within(session: Session, agency_id: int) -> int:
     return len(over)
 
 
-class _Row(NamedTuple):
-    month: Month
-    zone: str
-    scheme: str
-
-
-def _held(session: Session, agency_id: int, period: periods.Month | None) -> _Row | None:
+def _held(session: Session, agency_id: int, period: periods.Month | None) -> Row[*tuple[Any, ...]] | None:
     """The month's row held shared (the newest when no period is named), the agency's zone and the scheme's text."""
-    wanted = (
-        select(Month, Agency.zone, Scheme.text)
+    if period is None:
+        return session.connection().execute(_newest_month(), {"agency": agency_id}).one_or_none()
+    return session.connection().execute(_month_named(), {"agency": agency_id, "period": str(period)}).one_or_none()
+
+
+@cache
+def _newest_month() -> Select[*tuple[Any, ...]]:
+    return _month().order_by(Month.period.desc()).limit(1)
+
+
+@cache
+def _month_named() -> Select[*tuple[Any, ...]]:
+    return _month().where(Month.period == bindparam("period"))
+
+
+def _month() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Month.id,
+            Month.period,
+            Month.state,
+            Month.starts_at,
+            Month.ends_at,
+            Month.scheme_id,
+            Month.allowance,
+            Month.pair_cap,
+            Agency.zone,
+            Scheme.text.label("scheme"),
+        )
         .join(Agency, Agency.id == Month.agency_id)
         .join(Scheme, Scheme.id == Month.scheme_id)
-        .where(Month.agency_id == agency_id)
+        .where(Month.agency_id == bindparam("agency"))
         .with_for_update(read=True, of=Month)
-        .execution_options(populate_existing=True)
     )
-    if period is None:
-        wanted = wanted.order_by(Month.period.desc()).limit(1)
-    else:
-        wanted = wanted.where(Month.period == str(period))
-    row = session.execute(wanted).one_or_none()
-    return None if row is None else _Row(*row)
 
 
-def _as_held(row: _Row, instant: datetime) -> HeldMonth:
-    month = row.month
+def _as_held(row: Row[*tuple[Any, ...]], instant: datetime) -> HeldMonth:
     return HeldMonth(
-        id=month.id,
-        period=month.period,
-        is_open=month.state == "open",
+        id=row.id,
+        period=row.period,
+        is_open=row.state == "open",
         zone=ZoneInfo(row.zone),
-        scheme_id=month.scheme_id,
+        scheme_id=row.scheme_id,
         scheme=parse_scheme(row.scheme),
-        allowance=month.allowance,
-        pair_cap=month.pair_cap,
+        allowance=row.allowance,
+        pair_cap=row.pair_cap,
         instant=instant,
     )

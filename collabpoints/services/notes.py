@@ -7,20 +7,21 @@ committed together or not at all.
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from collabpoints.db import dialect_of, table_of, unit_of_work, upserting
+from collabpoints.db import table_of, unit_of_work, upserting
 from collabpoints.domain.digests import text_digest
 from collabpoints.domain.errors import Busy, Code, Refusal, Refused
 from collabpoints.domain.form_ids import is_form_id
 from collabpoints.domain.periods import today
+from collabpoints.domain.schemes import Scheme
 from collabpoints.domain.sending import judge_sending
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Draft, HelpKind, Note, NoteText, Notice, SendBatch
@@ -35,16 +36,18 @@ _NOTICE = insert(table_of(Notice))
 _DROP_DRAFT = delete(table_of(Draft)).where(Draft.form_id == bindparam("form"), Draft.person_id == bindparam("person"))
 # A send that lost a race for the last points judges itself again, by what stands then; the second look settles it.
 _TRIES = 3
+_NO_POINTS = -1  # what no scheme allows: the rules refuse it with their own sentence
 
 
 @dataclass(frozen=True, slots=True)
 class NewNotes:
-    """What one press of "send" carries: one text to each of some colleagues. `points` 0 is thanks alone."""
+    """What one press of "send" carries: one text to each of some colleagues. `points` 0 is thanks alone, None what the
+    scheme fixes (refused where it leaves a choice)."""
 
     form_id: str
     recipient_person_ids: tuple[int, ...]
     text: str
-    points: int
+    points: int | None
     is_private: bool
     help_kind_id: int | None = None
 
@@ -60,7 +63,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """One press of "send", cleaned: what the steps below share."""
+    """One press of "send", cleaned: what the steps below share. `points` are settled once the month is held."""
 
     agency_id: int
     sender_person_id: int
@@ -69,6 +72,7 @@ class _Press:
     new: NewNotes
     content_digest: str
     morning_mail_at: time | None
+    points: int = _NO_POINTS
 
 
 def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_mail_at: time | None = None) -> Sent:
@@ -95,11 +99,13 @@ def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_
 
 def _send(session: Session, press: _Press) -> Sent:
     month = hold_month_of_now(session, press.agency_id)
-    batch_id = _claim_form(session, press, month.instant)
+    connection = session.connection()
+    batch_id = _claim_form(connection, press, month.instant)
     if batch_id is None:
         return _first_result(session, press)
+    press = replace(press, points=_settled(press.new.points, month.scheme))
     facts = sending_facts(
-        session,
+        connection,
         agency_id=press.agency_id,
         sender_person_id=press.sender_person_id,
         recipient_person_ids=press.recipients,
@@ -108,9 +114,8 @@ def _send(session: Session, press: _Press) -> Sent:
         day=today(month.instant, month.zone),
     )
     _judge(session, press, month, facts)
-    note_ids, movements = _write_notes(session, press, month, facts, batch_id)
+    note_ids, movements = _write_notes(connection, press, month, facts, batch_id)
     booking = Booking(press.agency_id, month.id, month.id, month.allowance, month.pair_cap, month.instant)
-    connection = session.connection()
     move_totals(connection, booking, movements)
     _tell(session, press, month, note_ids)
     connection.execute(_DROP_DRAFT, {"form": press.new.form_id, "person": press.sender_person_id})
@@ -118,28 +123,25 @@ def _send(session: Session, press: _Press) -> Sent:
     return Sent(batch_id, note_ids, is_repeat=False)
 
 
+def _settled(points: int | None, scheme: Scheme) -> int:
+    return points if points is not None else scheme.fixed_points or _NO_POINTS
+
+
 def _content_digest(sender_person_id: int, recipients: Sequence[int], text: str, new: NewNotes) -> str:
     parts = [sender_person_id, sorted(recipients), text, new.points, new.is_private, new.help_kind_id]
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _claim_form(session: Session, press: _Press, instant: datetime) -> int | None:
+def _claim_form(connection: Connection, press: _Press, instant: datetime) -> int | None:
     """The new batch's id, or None when the form was sent before. Waits for another press of the same form to finish."""
-    batch_id: int | None = (
-        session.connection()
-        .execute(
-            _batch_insert(dialect_of(session)),
-            {
-                "agency_id": press.agency_id,
-                "form_id": press.new.form_id,
-                "sender_person_id": press.sender_person_id,
-                "content_digest": press.content_digest,
-                "sent_at": instant,
-            },
-        )
-        .scalar_one_or_none()
-    )
-    return batch_id
+    values = {
+        "agency_id": press.agency_id,
+        "form_id": press.new.form_id,
+        "sender_person_id": press.sender_person_id,
+        "content_digest": press.content_digest,
+        "sent_at": instant,
+    }
+    return connection.execute(_batch_insert(connection.dialect.name), values).scalar_one_or_none()
 
 
 @cache
@@ -171,7 +173,7 @@ def _judge(session: Session, press: _Press, month: HeldMonth, facts: SendingFact
         for person_id in press.recipients
         if person_id not in facts.recipients
     ]
-    judged = judge_sending(month.scheme, facts.sender, known, text=press.text, points=press.new.points)
+    judged = judge_sending(month.scheme, facts.sender, known, text=press.text, points=press.points)
     # Where every named colleague is unknown, "choose somebody" would be a second, misleading sentence.
     found += [refusal for refusal in judged if not (press.recipients and refusal.code is Code.RECIPIENT_MISSING)]
     if press.new.help_kind_id is not None:
@@ -183,11 +185,10 @@ def _judge(session: Session, press: _Press, month: HeldMonth, facts: SendingFact
 
 
 def _write_notes(
-    session: Session, press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int
+    connection: Connection, press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int
 ) -> tuple[tuple[int, ...], list[Movement]]:
     """The notes and their texts stand; returns their ids and what the ledger has to record of them."""
     notes = [_note_row(press, month, facts, batch_id, person_id) for person_id in press.recipients]
-    connection = session.connection()
     found = connection.execute(_NOTE, notes).all()
     note_ids: dict[int, int] = {row.recipient_person_id: row.id for row in found}
     texts: list[dict[str, Any]] = [
@@ -209,10 +210,10 @@ def _write_notes(
             giver_department_id=note["sender_department_id"],
             receiver_person_id=note["recipient_person_id"],
             receiver_department_id=note["recipient_department_id"],
-            points=press.new.points,
+            points=press.points,
             notes=1,
-            spent=month.scheme.cost(press.new.points),
-            counted=1 if press.new.points else 0,
+            spent=month.scheme.cost(press.points),
+            counted=1 if press.points else 0,
             text_digest=text_digest(text["salt"], press.text),
             actor_person_id=press.sender_person_id,
         )
@@ -234,7 +235,7 @@ def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: in
         "recipient_department_id": other.department_id,
         "sender_path_id": own.path_id,
         "recipient_path_id": other.path_id,
-        "points": press.new.points,
+        "points": press.points,
         "help_kind_id": press.new.help_kind_id,
         "is_private": press.new.is_private,
         "sent_at": month.instant,

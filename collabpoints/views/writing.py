@@ -17,7 +17,15 @@ from collabpoints.domain.points import parse_points
 from collabpoints.domain.sending import MOST_RECIPIENTS
 from collabpoints.forms.notes import NoteForm
 from collabpoints.queries.allowances import Allowance, allowance
-from collabpoints.queries.colleagues import Hit, Hits, colleagues_by_id, colleagues_by_number, recent, search
+from collabpoints.queries.colleagues import (
+    Hit,
+    Hits,
+    colleagues_by_id,
+    colleagues_by_number,
+    person_ids,
+    recent,
+    search,
+)
 from collabpoints.queries.drafts import draft
 from collabpoints.queries.help_kinds import KindOfHelp, help_kinds
 from collabpoints.services.drafts import keep_draft
@@ -142,7 +150,7 @@ def refused(form: NoteForm, refusals: Sequence[Refusal]) -> Writing:
 def new_notes(form: NoteForm) -> NewNotes:
     """What the form asks to send, unjudged: a spelling that is no number becomes one that the rules refuse."""
     numbers = _numbers(form)
-    known = {hit.colleague.number: hit.colleague.person_id for hit in _by_number(numbers)}
+    known = person_ids(who().agency_id, numbers)
     return NewNotes(
         form_id=form.form_id.data or "",
         recipient_person_ids=tuple(dict.fromkeys(known.get(number, _NOBODY) for number in numbers)),
@@ -215,10 +223,9 @@ def _person(refusal: Refusal) -> int:
     return person if isinstance(person, int) else _NOBODY
 
 
-def _points(given: str) -> int:
+def _points(given: str) -> int | None:
     if not given:
-        fixed = allowance(who().agency_id, who().person_id).scheme.fixed_points
-        return fixed or _NOT_POINTS
+        return None  # the form asks for none where the scheme fixes them
     return parse_points(given) or _NOT_POINTS
 
 
