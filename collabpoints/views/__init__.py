@@ -65,6 +65,7 @@ def register(app: Flask, config: "Config") -> None:
         SESSION_COOKIE_SECURE=config.is_https,
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still sends; the session bounds it
         WTF_CSRF_SSL_STRICT=True,
+        WTF_I18N_ENABLED=False,  # no page shows a sentence of WTForms; its catalogue would be read for every form
     )
     if config.trusted_proxies:
         hops = config.trusted_proxies
