@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import click
 
-from tests.bench import search, staff_import
+from tests.bench import reading, search, sending, staff_import
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
+    "sending": sending.measured,
+    "reading": reading.measured,
     "search": search.measured,
     "staff_import": staff_import.measured,
 }
