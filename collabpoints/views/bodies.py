@@ -1,4 +1,5 @@
-"""What the body of a request may bring: fields that have a name, and a file where a form asks for one.
+"""What the body of a request may bring: fields that have a name, and a file where a form asks for one; without a file
+no more than anybody types (Werkzeug itself limits the texts of one kind of form only).
 
 No browser sends anything else. Flask-WTF reads files and texts from one place, so that a field of text that arrives as
 a file would be a file to the view, and stumbles over a part without a name.
@@ -28,5 +29,7 @@ def _refuse() -> None:
     if view is None or request.method != "POST":
         return
     is_file_welcome = bool(getattr(view, "takes_file", False))
+    if not is_file_welcome:
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     if (request.files and not is_file_welcome) or None in request.form or None in request.files:
         abort(400)

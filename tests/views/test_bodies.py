@@ -80,3 +80,17 @@ def test_a_part_without_a_name_is_refused(boss: FlaskClient, address: str, part:
     body = f"--cut\r\nContent-Disposition: {part}\r\n\r\nx\r\n{token}--cut--\r\n"
     answer = boss.post(address, data=body.encode(), content_type="multipart/form-data; boundary=cut")
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/language", "/notes/new", "/drafts", "/nothing"])
+@pytest.mark.parametrize("size", [2 * 1024 * 1024 + 1, 10_000_000])
+def test_a_form_without_a_file_is_no_larger_than_anybody_types(boss: FlaskClient, address: str, size: int) -> None:
+    body = b"text=" + b"x" * (size - 5)
+    answer = boss.post(address, data=body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == (413 if address != "/nothing" else 404)
+
+
+def test_a_long_text_is_refused_with_a_page_and_comes_back(boss: FlaskClient) -> None:
+    answer = boss.post("/notes/new", data={"csrf_token": a_token(boss), "action": "send", "text": "x" * 1_000_000})
+    assert answer.status_code == 422
+    assert "x" * 1_000_000 in answer.text
