@@ -38,7 +38,8 @@ def make() -> ResponseReturnValue:
     """For a department's people without a password, or everybody's."""
     form = _department_form(_departments())
     if not form.validate():
-        return _page(form, OneLinkForm(formdata=None)), 422
+        errors = sentences_by_field([Refusal.of(Code.DEPARTMENT_UNKNOWN, "department")])
+        return _page(_department_form(_departments(), is_empty=True), OneLinkForm(formdata=None), errors), 422
     chosen = form.department.data
     found = receivers(who().agency_id, _day(), department_id=None if chosen == EVERYWHERE else chosen)
     return _sheet(found, is_by_mail=form.is_by_mail.data)
