@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_migrate import Migrate
 
 import collabpoints.models  # noqa: F401  (makes every table known)
@@ -31,6 +31,6 @@ def create_app(config: "Config") -> Flask:
     db.init_app(app)
     migrations.init_app(app, db)
     with app.app_context():
-        prepare_engine(db.engine, timeout=config.database_timeout)
+        prepare_engine(db.engine, timeout=config.database_timeout, is_page=has_request_context)
     views.register(app, config)
     return app

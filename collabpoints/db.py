@@ -101,19 +101,39 @@ def engine_options(database_url: str, *, timeout: int, threads: int) -> dict[str
     if database_url.startswith("postgresql"):
         options["connect_args"] = {
             "connect_timeout": timeout,
-            "options": f"-c lock_timeout={timeout}s -c statement_timeout=60s -c timezone=UTC",
+            "options": f"-c lock_timeout={timeout}s -c statement_timeout={_LONGEST_STATEMENT}s -c timezone=UTC",
         }
     else:
         options["connect_args"] = {"timeout": timeout}
     return options
 
 
-def prepare_engine(engine: Engine, *, timeout: int) -> None:
-    """Teach a new engine the habits of its database. Called once, by `create_app`."""
+def prepare_engine(engine: Engine, *, timeout: int, is_page: Callable[[], bool]) -> None:
+    """Teach a new engine the habits of its database. Called once, by `create_app`. `is_page` tells whether somebody waits
+    for a page: then no answer of the server is waited for longer than twice the timeout."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, timeout)
     else:
         _ask_the_silent(engine)
+        _give_up_on_the_mute(engine, lambda: 2 * timeout if is_page() else _LONGEST_STATEMENT + timeout)
+
+
+def _give_up_on_the_mute(engine: Engine, patience: Callable[[], float]) -> None:
+    """A server that stands still keeps its connections and says nothing, so that its own time limits do not help: the
+    connection is closed from here, and whoever waited gets an OperationalError."""
+    import psycopg  # an installation on SQLite does without
+
+    class Connection(psycopg.Connection[Any]):
+        def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+            try:
+                return super().wait(gen, interval=interval, timeout=timeout or patience())
+            except psycopg.errors._WaitTimeout:
+                self.pgconn.finish()
+                raise
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: Dialect, _entry: ConnectionPoolEntry, given: Any, named: dict[str, Any]) -> Any:
+        return Connection.connect(*given, **named)
 
 
 def _ask_the_silent(engine: Engine) -> None:
@@ -157,6 +177,9 @@ def _prepare_sqlite(engine: Engine, timeout: int) -> None:
         if not options.get("reading"):
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
+
+_LONGEST_STATEMENT = 60
+"""Seconds that one statement may take, in a job or a command too."""
 
 _SILENCE = 1.0
 """Seconds after which a connection to PostgreSQL is asked whether it still answers."""
