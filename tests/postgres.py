@@ -88,11 +88,11 @@ class Server:
 
 
 @contextmanager
-def postgres(*settings: str) -> Iterator[Server]:
-    """A server for as long as the block lasts."""
+def postgres(*settings: str, within: Path | None = None) -> Iterator[Server]:
+    """A server for as long as the block lasts; its data lies `within` a folder where one is named."""
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
-    folder = Path(tempfile.mkdtemp(prefix="collabpoints-pg-", dir=memory if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="collabpoints-pg-", dir=within or (memory if roomy else None)))
     try:
         if _AS_ROOT:
             shutil.chown(folder, "postgres", "postgres")

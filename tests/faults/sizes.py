@@ -1,0 +1,36 @@
+"""How much each suite does: a seeded sample that catches every planted fault, or in full (`make soak`).
+A glance is for whoever works on the suites themselves."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+SEED = 20261101
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Cycles of a race are 128 tries; kills are counted only where they hit a request in its transaction."""
+
+    postgres_cycles: int
+    sqlite_cycles: int
+    press_rounds: int
+    web_kills: int
+    database_kills: int
+    stories: int
+    steps: int
+
+
+_CI = Sizes(postgres_cycles=16, sqlite_cycles=5, press_rounds=4, web_kills=30, database_kills=3, stories=10, steps=25)
+_FULL = Sizes(
+    postgres_cycles=157, sqlite_cycles=32, press_rounds=20, web_kills=300, database_kills=30, stories=150, steps=50
+)
+
+_GLANCE = Sizes(postgres_cycles=1, sqlite_cycles=1, press_rounds=1, web_kills=3, database_kills=1, stories=2, steps=10)
+
+SIZES = {"full": _FULL, "glance": _GLANCE}.get(os.environ.get("FAULTS", ""), _CI)
+
+
+def report(line: str) -> None:
+    """Say what a suite did: counts belong to the proof (`pytest -s` shows them)."""
+    sys.stdout.write(f"\n{line}\n")

@@ -1,0 +1,52 @@
+"""A suite is worth what it would catch: each planted fault makes the suite fail that claims to catch it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.plants import CAUGHT_BY, nothing
+
+pytestmark = pytest.mark.faults
+
+HOME = Path(__file__).resolve().parents[2]
+_PATIENCE = 400
+
+
+def run_planted(fault: Callable[[], None], *tests: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """Run these tests in a process of their own, with the fault planted in it and in the servers that it starts."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.faults.planted", *tests],
+        cwd=HOME, env={**os.environ, "FAULTS_PLANT": fault.__name__, **settings},
+        capture_output=True, text=True, timeout=_PATIENCE, check=False,
+    )  # fmt: skip
+
+
+def caught(run: "subprocess.CompletedProcess[str]") -> bool:
+    """Whether a test itself failed: what could not even be set up catches nothing."""
+    return run.returncode == 1 and bool(re.search(r"^\d+ failed", run.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("fault", CAUGHT_BY, ids=lambda fault: fault.__name__)
+def test_the_fault_is_caught(fault: Callable[[], None]) -> None:
+    for suite in CAUGHT_BY[fault]:
+        run = run_planted(fault, suite, "-x")
+        assert caught(run), f"{suite} does not catch {fault.__name__}:\n{run.stdout}{run.stderr}"
+
+
+def test_planting_nothing_is_caught_by_nobody() -> None:
+    suites = {suite for suites in CAUGHT_BY.values() for suite in suites}
+    run = run_planted(nothing, *sorted(suites), FAULTS="glance")
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("fault", CAUGHT_BY, ids=lambda fault: fault.__name__)
+def test_the_table_in_the_docs_names_fault_and_suite(fault: Callable[[], None]) -> None:
+    lines = (HOME / "docs" / "faults.md").read_text(encoding="utf-8").splitlines()
+    row = next((line for line in lines if line.startswith(f"| `{fault.__name__}` |")), "")
+    missing = [suite for suite in CAUGHT_BY[fault] if f"`{suite}`" not in row]
+    assert not missing, f"docs/faults.md does not say that {fault.__name__} is caught by {missing}"
