@@ -1,9 +1,11 @@
 """What an employee may still give this month, and the scheme that says so."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from collabpoints.db import database_now, reading
 from collabpoints.domain.periods import Month as Period
@@ -41,17 +43,11 @@ def allowance(agency_id: int, person_id: int) -> Allowance:
     from the scheme that will hold in it. Raises LookupError when the agency has no scheme."""
     with reading() as session:
         now = database_now(session)
-        row = session.execute(
-            select(
-                Month.id, Month.period, Month.allowance, Scheme.text, PersonMonthTotal.granted, PersonMonthTotal.spent
-            )
-            .join(Scheme, Scheme.id == Month.scheme_id)
-            .outerjoin(
-                PersonMonthTotal,
-                and_(PersonMonthTotal.month_id == Month.id, PersonMonthTotal.person_id == person_id),
-            )
-            .where(Month.agency_id == agency_id, Month.starts_at <= now, Month.ends_at > now)
-        ).one_or_none()
+        row = (
+            session.connection()
+            .execute(_month_of(), {"agency": agency_id, "person": person_id, "now": now})
+            .one_or_none()
+        )
         if row is not None:
             granted = row.allowance if row.granted is None else row.granted
             return Allowance(row.period, row.id, parse_scheme(row.text), granted, row.spent or 0)
@@ -67,3 +63,17 @@ def allowance(agency_id: int, person_id: int) -> Allowance:
                 scheme = parse_scheme(text)
                 return Allowance(period, None, scheme, scheme.allowance, 0)
         raise LookupError(f"agency {agency_id} has no scheme that holds now")
+
+
+@cache
+def _month_of() -> Select[*tuple[Any, ...]]:
+    now = bindparam("now", type_=Month.starts_at.type)
+    return (
+        select(Month.id, Month.period, Month.allowance, Scheme.text, PersonMonthTotal.granted, PersonMonthTotal.spent)
+        .join(Scheme, Scheme.id == Month.scheme_id)
+        .outerjoin(
+            PersonMonthTotal,
+            and_(PersonMonthTotal.month_id == Month.id, PersonMonthTotal.person_id == bindparam("person")),
+        )
+        .where(Month.agency_id == bindparam("agency"), Month.starts_at <= now, Month.ends_at > now)
+    )
