@@ -4,25 +4,33 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 
 
 def register(app: Flask) -> None:
     """Give templates `asset('css/site.css')` and `has_page('notes.feed')`."""
+
     def asset(name: str) -> str | None:
-        """The address of a static file with its version; None where it was not built (no npm), so leave it out."""
-        path = Path(str(app.static_folder)) / name
-        try:
-            seen = path.stat()
-        except FileNotFoundError:
-            return None
-        return url_for("static", filename=name, v=_version(path, seen.st_mtime_ns, seen.st_size))
+        """The address of a static file with its version; None where it was not built (no npm), so leave it out. Looked
+        at once for each answer, however many icons a page shows."""
+        known: dict[str, str | None] = g.setdefault("assets", {})
+        if name not in known:
+            known[name] = _address(Path(str(app.static_folder)) / name, name)
+        return known[name]
 
     def has_page(endpoint: str) -> bool:
         """Whether this application has the page; menus leave out what is not there."""
         return endpoint in app.view_functions
 
     app.jinja_env.globals.update(asset=asset, has_page=has_page)
+
+
+def _address(path: Path, name: str) -> str | None:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return None
+    return url_for("static", filename=name, v=_version(path, seen.st_mtime_ns, seen.st_size))
 
 
 @lru_cache(maxsize=256)

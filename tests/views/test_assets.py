@@ -15,7 +15,7 @@ OWN_SHEETS = sorted((OWN / "css").glob("*.css"))
 
 def _asset(app: Flask, name: str) -> str | None:
     environment: Environment = app.jinja_env
-    with app.test_request_context("/"):
+    with app.app_context(), app.test_request_context("/"):  # an answer of its own
         address: str | None = environment.globals["asset"](name)  # type: ignore[operator]
     return address
 
