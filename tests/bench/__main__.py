@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import click
 
-from tests.bench import reading, search, sending, staff_import
+from tests.bench import history, reading, search, sending, sqlite_senders, staff_import
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "sending": sending.measured,
     "reading": reading.measured,
+    "sqlite_senders": sqlite_senders.measured,
+    "history": history.measured,
     "search": search.measured,
     "staff_import": staff_import.measured,
 }

@@ -42,7 +42,7 @@ def measured() -> list[tuple[str, ...]]:
 def sending(server: Running, crowd: Crowd) -> Callable[[int], None]:
     """Real forms of signed-in people in turn: the page's token and a new form's id each time."""
     line = server.line()
-    browsers = [_Browser(line, cookie) for cookie in cookies(crowd.app, crowd)[:_BROWSERS]]
+    browsers = [Browser(line, cookie) for cookie in cookies(crowd.app, crowd)[:_BROWSERS]]
 
     def ask(at: int) -> None:
         browsers[at % _BROWSERS].send(crowd.colleagues[_recipient(at, crowd)].number)
@@ -50,7 +50,7 @@ def sending(server: Running, crowd: Crowd) -> Callable[[int], None]:
     return ask
 
 
-class _Browser:
+class Browser:
     """A signed-in browser that has the form open."""
 
     def __init__(self, line: Line, cookie: str) -> None:
