@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from collabpoints.db import db, reading
+from collabpoints.db import db, reading, unit_of_work
 from collabpoints.domain.drafts import DraftText
 from collabpoints.domain.errors import Code, Refused
 from collabpoints.models import (
@@ -21,6 +21,7 @@ from collabpoints.models import (
     Notice,
     PairMonthTotal,
     PersonMonthTotal,
+    Scheme,
     SendBatch,
 )
 from collabpoints.queries.ledger import verify
@@ -171,6 +172,22 @@ def test_one_on_leave_neither_receives_nor_sends(world: World) -> None:
     with pytest.raises(Refused) as refused:
         world.send(world.choi, world.kim)
     assert refusal_codes(refused) == [Code.CANNOT_SEND]
+
+
+def test_points_that_the_scheme_fixes_need_not_be_named(world: World) -> None:
+    new = NewNotes(str(uuid4()), (world.kim.person_id,), TEXT, None, False)
+    send_notes(agency_id=world.agency_id, sender_person_id=world.hong.person_id, new=new)
+    assert total(world, world.kim.person_id).received_points == 10
+
+
+def test_points_that_the_scheme_leaves_open_must_be_named(world: World) -> None:
+    with unit_of_work() as session:
+        scheme = session.scalars(select(Scheme)).one()
+        scheme.text = scheme.text.replace("allowed = [10]", "allowed = [10, 20]")
+    new = NewNotes(str(uuid4()), (world.kim.person_id,), TEXT, None, False)
+    with pytest.raises(Refused) as refused:
+        send_notes(agency_id=world.agency_id, sender_person_id=world.hong.person_id, new=new)
+    assert refusal_codes(refused) == [Code.POINTS_NOT_ALLOWED]
 
 
 def test_a_help_kind_of_no_list_is_refused(world: World) -> None:
