@@ -1,4 +1,4 @@
-"""Search of colleagues: milliseconds of each lookup, and of a whole search, among BENCH_PEOPLE people (1,200,000)."""
+"""Search of colleagues: milliseconds of each lookup, and of a whole search, among BENCH_PEOPLE people (100,000)."""
 
 import os
 import random
@@ -26,7 +26,7 @@ from tests.conftest import a_config
 from tests.factories.agencies import LONG_AGO, a_department, an_agency
 from tests.postgres import postgres
 
-_PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1200000"))
+_PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 _QUERIES = int(os.environ.get("BENCH_QUERIES", "150"))
 _DATABASES = os.environ.get("BENCH_DATABASES", "sqlite,postgresql")
 _DAY = date(2026, 11, 2)
