@@ -247,8 +247,12 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def snapshot() -> Iterator[Session]:
-    """Like `reading`, but all statements see one and the same moment (for sums that must agree with each other)."""
+    """Like `reading`, but in one transaction: all statements see one and the same moment (for sums that must agree with
+    each other), and many rows can be read a few at a time. Within a unit of work it is that unit's session."""
     session = db.session()
+    if session.info.get("is_writing"):
+        yield session
+        return
     session.rollback()
     session.info["is_reading"] = True
     try:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
-from collabpoints.db import reading
+from collabpoints.db import reading, snapshot
 from collabpoints.domain.staff import Directory
 from collabpoints.domain.staff_changes import Plan, PresentDepartment, PresentPerson, compare
 from collabpoints.models import Agency, Appointment, Department, Employee, Person
@@ -18,15 +18,14 @@ _AT_A_TIME = 5_000
 
 def plan_of(agency_id: int, directory: Directory, *, today: date) -> Plan:
     """What applying this directory today would change. Inside a unit of work it sees that unit."""
-    with reading() as session:
-        name = session.execute(select(Agency.name_ko).where(Agency.id == agency_id)).scalar_one()
-    return compare(
-        directory,
-        departments={one.code: one for one in present_departments(agency_id)},
-        people=present_people(agency_id),
-        agency_name=name,
-        today=today,
-    )
+    with snapshot() as session:
+        return compare(
+            directory,
+            departments={one.code: one for one in present_departments(agency_id)},
+            people=present_people(agency_id),
+            agency_name=session.execute(select(Agency.name_ko).where(Agency.id == agency_id)).scalar_one(),
+            today=today,
+        )
 
 
 def present_departments(agency_id: int) -> tuple[PresentDepartment, ...]:
@@ -54,7 +53,8 @@ def present_departments(agency_id: int) -> tuple[PresentDepartment, ...]:
 
 
 def present_people(agency_id: int) -> Iterator[PresentPerson]:
-    """Everybody who ever served, those who left too, by employee id; a few thousand rows are held at a time."""
+    """Everybody who ever served, those who left too, by employee id; a few thousand rows are held at a time, so it wants
+    a `snapshot` or a unit of work around it."""
     # The latest appointment is picked here and not by the database: PostgreSQL, before it has statistics of people just
     # imported, chose a plan that compared everybody with everybody.
     with reading() as session:
