@@ -44,19 +44,23 @@ lint: .venv/test.done .venv/translations.done ## Check style, types, floors, tem
 bench: .venv/test.done system-packages ## Measure speed as ratios (reported, never asserted)
 	@$(BIN)/python -m tests.bench
 
+.PHONY: scan
+scan: .venv/app.done collabpoints/static/built/done .venv/translations.done .venv-scan/done ## Let wapiti and sqlmap loose on the demo agency, as three roles (SCAN_SECONDS=600)
+	@$(BIN)/python tools/scan.py
+
 .PHONY: translations
 translations: .venv/test.done ## Collect new Korean sentences into the English catalogue
 	@bash tools/translations.sh
 
 .PHONY: lock
 lock: ## Pin the dependencies again, with hashes and without addresses (needs uv)
-	@for set in app test; do \
+	@for set in app test scan; do \
 	  uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --universal \
 	    --python-version 3.11 requirements/$$set.in -o requirements/$$set.txt; done
 
 .PHONY: clean
 clean: ## Remove what the commands built; the data in var/ stays
-	@rm -rf .venv node_modules collabpoints/static/built
+	@rm -rf .venv .venv-scan node_modules collabpoints/static/built
 
 .PHONY: system-packages
 system-packages:
@@ -75,6 +79,12 @@ system-packages:
 .venv/test.done: .venv/app.done requirements/test.txt
 	@echo "── 시험에 쓰는 라이브러리를 설치합니다 · installing test libraries"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/test.txt
+	@touch $@
+
+.venv-scan/done: .venv/python.done requirements/scan.txt
+	@echo "── 점검 도구를 따로 설치합니다 · installing the scanners, in an environment of their own"
+	@$(BIN)/python -m venv .venv-scan
+	@.venv-scan/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/scan.txt
 	@touch $@
 
 .venv/translations.done: .venv/app.done $(wildcard collabpoints/translations/*/LC_MESSAGES/messages.po)

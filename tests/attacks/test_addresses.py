@@ -1,6 +1,7 @@
 """Every door of the address map: pinned headers whoever asks, names and proxies by list, and no way to another host."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -110,6 +111,24 @@ def test_a_proxy_that_is_set_up_is_believed_by_its_own_word_only(app: Flask, bos
     assert answer.status_code == 200
     assert db.session.scalars(select(AccessRecord.address)).all() == ["198.51.100.7"]
     assert client.get("/roles", headers={"X-Forwarded-Host": "evil.example"}).status_code == 400
+    with behind.app_context():
+        db.engine.dispose()
+
+
+def test_cookies_are_for_this_host_over_https_and_out_of_reach_of_scripts(app: Flask, house: House) -> None:
+    address = "https://thanks.haneul.example"
+    settings = replace(a_config(app.config["SQLALCHEMY_DATABASE_URI"]), public_url=address)
+    behind, hong = create_app(settings), with_password(house.world.hong)
+    client = behind.test_client()
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in", base_url=address).text)
+    fields = {"csrf_token": token[1] if token else "", "login": hong.number, "password": GOOD, "language": "en"}
+    sent = {"base_url": address, "headers": {"Referer": f"{address}/sign-in"}}
+    answers = [client.post(path, data=fields, **sent) for path in ("/language", "/sign-in")]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.partition("=")[0] for cookie in cookies} == {"language", "collabpoints", "collabpoints-browser"}
+    for cookie in cookies:
+        assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")), cookie
+        assert "Domain=" not in cookie
     with behind.app_context():
         db.engine.dispose()
 

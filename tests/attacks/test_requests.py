@@ -5,9 +5,9 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 import pytest
 from flask import Flask
@@ -16,7 +16,8 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
 from collabpoints.domain.roles import Role
-from tests.attacks.requests import Attack, Attacker, attacks
+from collabpoints.views import paging
+from tests.attacks.requests import NUMBERS, Attack, Attacker, attacks, doors
 from tests.factories.agencies import Colleague, a_colleague
 from tests.forms import forms_of
 from tests.house.test_access import House, a_house, a_token, enter
@@ -114,3 +115,16 @@ def test_whatever_is_sent_is_no_fault_of_ours(app: Flask, round_: int) -> None:
     # Where everything is refused at the door, nothing was tried behind it.
     assert len(statuses) >= 5, statuses
     assert statuses[400] < ROUND / 2, statuses
+
+
+def test_a_number_that_no_database_holds_would_be_caught(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault planted: ids in the address are taken however large they are."""
+    monkeypatch.setattr(paging, "_LONGEST", 10_000)
+    site = Site(app, seed=1)
+    rules = [door for door in doors(app) if door[1].endpoint == "notes.feed"]
+    client, _token = site.browsers[1]
+    statuses = {
+        send(client, replace(site.attacker.somewhere(rules[0], ""), query=f"before={quote(number)}", cookie="")).status
+        for number in NUMBERS
+    }
+    assert statuses == {200, 500}

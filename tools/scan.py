@@ -1,0 +1,263 @@
+"""What `make scan` does: let wapiti and sqlmap loose on a real server with the demo agency, signed in as three roles.
+
+Everything happens on this machine and in a temporary folder. It prints what the scanners found and ends with 1 where a
+finding is not explained below. SCAN_SECONDS bounds the time (default 600); what a scanner did not reach in its share of
+it is not found, so a short scan says less.
+"""
+
+import http.client
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+HOME = Path(__file__).resolve().parent.parent
+SCANNERS = HOME / ".venv-scan" / "bin"
+SECONDS = int(os.environ.get("SCAN_SECONDS", "600"))
+MODULES = "sql,xss,permanentxss,redirect,csrf,crlf,http_headers,cookieflags,csp"
+ROLES = ("employee", "hr", "admin")
+# What would sign the scanner out, or take its role away.
+NEVER = ("/sign-out", "/account/password", "/roles/*/revoke", "/static/*")
+FEWEST_PAGES = 8
+
+# Addresses with what may be typed into them; `*` in a body marks the token, which sqlmap reads from the page before.
+QUERIES = (
+    ("employee", "/people/search?q=kim&offset=1"),
+    ("employee", "/notes/feed?before=5"),
+    ("employee", "/notes/received?before=5"),
+    ("employee", "/notes/new?to=100001&form=00000000-0000-4000-8000-000000000000"),
+    ("admin", "/roles?number=100001&page=1"),
+    ("", "/sign-in?next=x"),
+)
+FORMS = (
+    (
+        "employee",
+        "/notes/new",
+        "form_id=00000000-0000-4000-8000-000000000000&to=100001&q=kim&text=x&points=10&help_kind=1&action=search",
+    ),
+    ("employee", "/drafts", "form_id=00000000-0000-4000-8000-000000000000&to=100001&text=x&points=10&help_kind=1"),
+    ("hr", "/help-kinds", "name_ko=x&name_en=x&is_offered=y"),
+    ("admin", "/roles/grant", "number=100001&role=reviewer&department=0&reason=x"),
+    ("admin", "/links/one", "number=100001"),
+)
+
+# Findings that are as they should be: (scanner's category, what it says, why it is none).
+EXPLAINED: tuple[tuple[str, str, str], ...] = (
+    ("HTTP Strict Transport Security", ".*", "sent where PUBLIC_URL is https; on loopback there is none"),
+    (
+        "Secure Flag cookie",
+        ".*",
+        "set where PUBLIC_URL is https; a cookie that is Secure would not be sent on loopback",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a scanner said, signed in as whom; `why` it is none, or ""."""
+
+    scanner: str
+    role: str
+    category: str
+    text: str
+
+    @property
+    def why(self) -> str:
+        return next((why for name, text, why in EXPLAINED if name in self.category and re.search(text, self.text)), "")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The server under attack."""
+
+    port: int
+    folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, method: str, path: str, fields: dict[str, str], cookie: str) -> tuple[int, str, str]:
+        """Status, the cookies that were set, the page."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        line.request(method, path, urlencode(fields), headers)
+        answer = line.getresponse()
+        page = answer.read().decode()
+        cookies = [value.partition(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
+        line.close()
+        return answer.status, "; ".join(cookies), page
+
+    def enter(self, role: str, password: str) -> str:
+        """The cookies of a browser in which this demo account is signed in, with a token for its forms."""
+        _status, cookie, page = self.ask("GET", "/sign-in", {}, "")
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        fields = {"csrf_token": token[1] if token else "", "login": role, "password": password}
+        status, cookie, _page = self.ask("POST", "/sign-in", fields, cookie)
+        if status != 303:
+            raise SystemExit(f"cannot sign in as {role}: {status}")
+        _status, later, _page = self.ask("GET", "/account", {}, cookie)
+        kept = dict(pair.split("=", 1) for pair in f"{cookie}; {later}".split("; ") if pair)
+        return "; ".join(f"{name}={value}" for name, value in kept.items())
+
+
+def main() -> int:
+    from collabpoints.services.demo import PASSWORD
+
+    with tempfile.TemporaryDirectory(prefix="scan-") as folder:
+        site = Site(_free_port(), Path(folder))
+        server = _serve(site)
+        try:
+            findings, reached = [], {}
+            cookies = {"": "", **{role: site.enter(role, PASSWORD) for role in ROLES}}
+            for role in ROLES:
+                say(f"wapiti, {role}")
+                found, reached[role] = wapiti(site, role, cookies[role], SECONDS // 5)
+                findings += found
+            share = max(15, SECONDS * 2 // 5 // (len(QUERIES) + len(FORMS)))
+            for role, path, body in (*((*query, "") for query in QUERIES), *FORMS):
+                say(f"sqlmap, {role or 'nobody'}: {path}")
+                findings += sqlmap(site, role, cookies[role], path, body=body, seconds=share)
+            out = [role for role in ROLES if site.ask("GET", "/account", {}, cookies[role])[0] != 200]
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+    return report(findings, reached, out)
+
+
+def report(findings: list[Finding], reached: dict[str, int], out: list[str]) -> int:
+    """Print what was found; 1 where something is left to explain, or the scan was none."""
+    for finding in dict.fromkeys(findings):
+        why = finding.why
+        print(
+            f"{'explained' if why else 'FINDING'}: {finding.scanner} as {finding.role}: {finding.category}: {finding.text}"
+        )
+        if why:
+            print(f"           {why}")
+    left = [finding for finding in findings if not finding.why]
+    few = [role for role, pages in reached.items() if pages < FEWEST_PAGES]
+    print(f"pages reached: {reached}; findings: {len(findings)}, unexplained: {len(left)}")
+    if out or few:
+        print(f"the scan says nothing: signed out meanwhile: {out}; hardly a page reached: {few}")
+    return 1 if left or out or few else 0
+
+
+def wapiti(site: Site, role: str, cookie: str, seconds: int) -> tuple[list[Finding], int]:
+    """What wapiti finds, and how many pages it reached."""
+    written = site.folder / f"wapiti-{role}.json"
+    excluded = [word for path in NEVER for word in ("-x", site.address + path)]
+    _run(
+        [SCANNERS / "wapiti", "-u", f"{site.address}/", "-m", MODULES, "-C", cookie, "--drop-set-cookie", "--scope", "folder",
+         "-f", "json", "-o", written, "--flush-session", "--store-session", site.folder / role, "--store-config", site.folder / "config",
+         "--max-scan-time", str(seconds // 3), "--max-attack-time", str(max(5, seconds // 10)), "--max-files-per-dir", "30",
+         "--no-bugreport", "-v", "1", "-S", "normal", "-d", "6", *excluded],
+        site, seconds * 2,
+    )  # fmt: skip
+    if not written.exists():
+        return [Finding("wapiti", role, "scanner", "ended without a report")], 0
+    said = json.loads(written.read_text(encoding="utf-8"))
+    found = [
+        Finding(
+            "wapiti",
+            role,
+            category,
+            f"{one.get('method')} {one.get('path')} {one.get('parameter') or ''} {one.get('info')}",
+        )
+        for kind in ("vulnerabilities", "anomalies")
+        for category, ones in said.get(kind, {}).items()
+        for one in ones
+    ]
+    return found, int(said["infos"].get("crawled_pages_nbr", 0))
+
+
+def sqlmap(site: Site, role: str, cookie: str, path: str, *, body: str, seconds: int) -> list[Finding]:
+    """Whether sqlmap gets into the database through what can be typed at this address."""
+    command: list[object] = [SCANNERS / "sqlmap", "-u", site.address + path, "--batch", "--disable-coloring", "--flush-session",
+                             "--level", "2", "--risk", "2", "--timeout", "10", "--output-dir", site.folder / "sqlmap",
+                             "--ignore-code", "404,422,400,429,403"]  # fmt: skip
+    if cookie:
+        command += ["--cookie", cookie, "--param-exclude", "csrf_token|collabpoints.*"]
+    if body:
+        command += [
+            "--data",
+            f"{body}&csrf_token=x",
+            "--csrf-token",
+            "csrf_token",
+            "--csrf-url",
+            site.address + "/account",
+        ]
+    said = _run(command, site, seconds)
+    if "identified the following injection point" in said or "is vulnerable" in said:
+        return [Finding("sqlmap", role or "nobody", "SQL injection", f"{path}: {said[-2000:]}")]
+    if "[CRITICAL] unable to connect" in said:
+        return [Finding("sqlmap", role or "nobody", "scanner", f"{path}: could not connect")]
+    return []
+
+
+def _run(command: list[object], site: Site, seconds: int) -> str:
+    environ = {
+        **os.environ,
+        "HOME": str(site.folder),
+        "XDG_CONFIG_HOME": str(site.folder),
+        "XDG_DATA_HOME": str(site.folder),
+    }
+    began = subprocess.Popen(
+        [str(word) for word in command], cwd=site.folder, env=environ, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        said, _ = began.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        began.kill()
+        said, _ = began.communicate()
+        said += "\n(its time was over)"
+    (site.folder / "said.txt").open("a", encoding="utf-8").write(said)
+    return said
+
+
+def _serve(site: Site) -> "subprocess.Popen[bytes]":
+    environ = {
+        **os.environ, "DATABASE_URL": f"sqlite:///{site.folder / 'scanned.sqlite3'}", "SECRET_KEY": secrets.token_urlsafe(48),
+        "PORT": str(site.port), "PUBLIC_URL": site.address, "LOG_LEVEL": "error",
+    }  # fmt: skip
+    for words in (("migrate",), ("demo", "load")):
+        subprocess.run(
+            [sys.executable, "-m", "wsgi", *words], cwd=HOME, env=environ, check=True, stdout=subprocess.DEVNULL
+        )
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{site.port}", "--worker-class", "gthread",
+         "--threads", "8", "--no-control-socket", "--log-level", "warning"],
+        cwd=HOME, env=environ,
+    )  # fmt: skip
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        try:
+            if site.ask("GET", "/health/ready", {}, "")[0] == 200:
+                return server
+        except OSError:
+            time.sleep(0.1)
+    server.terminate()
+    raise SystemExit("the server does not answer")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def say(text: str) -> None:
+    print(f"── {text}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(HOME))
+    sys.exit(main())
