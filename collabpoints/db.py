@@ -8,7 +8,7 @@ Two databases, one code. What differs between them stands here:
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -293,11 +293,6 @@ _NOW = {
 }
 
 
-@contextmanager
-def _turn_to_write() -> Iterator[None]:
+def _turn_to_write() -> AbstractContextManager[None]:
     queue = _queues.get(db.engine.url.database or "") if db.engine.dialect.name == "sqlite" else None
-    if queue is None:
-        yield
-        return
-    with queue.turn():
-        yield
+    return queue.turn() if queue else nullcontext()
