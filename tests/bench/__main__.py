@@ -1,6 +1,6 @@
 """`python -m tests.bench [NAME …]`: run these measurements (default: all) and print what they found as tables.
 
-`--help` names them. Sizes come from the environment; the defaults keep a whole run near ten minutes on two quiet cores:
+`--help` names them. Sizes come from the environment; the defaults are meant for ten minutes or so on two quiet cores:
 
   BENCH_ROUNDS    rounds of sending, reading and history (9)
   BENCH_REQUESTS  requests of each subject in a round (60)
