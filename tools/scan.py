@@ -155,10 +155,10 @@ def wapiti(site: Site, role: str, cookie: str, seconds: int) -> tuple[list[Findi
     written = site.folder / f"wapiti-{role}.json"
     excluded = [word for path in NEVER for word in ("-x", site.address + path)]
     _run(
-        [SCANNERS / "wapiti", "-u", f"{site.address}/", "-m", MODULES, "-C", cookie, "--drop-set-cookie", "--scope", "folder",
+        [SCANNERS / "wapiti", "-u", f"{site.address}/", "-m", MODULES, "-c", _jar(site, role, cookie), "--scope", "folder",
          "-f", "json", "-o", written, "--flush-session", "--store-session", site.folder / role, "--store-config", site.folder / "config",
          "--max-scan-time", str(seconds // 3), "--max-attack-time", str(max(5, seconds // 10)), "--max-files-per-dir", "30",
-         "--no-bugreport", "-v", "1", "-S", "normal", "-d", "6", *excluded],
+         "-dr", "1", "--no-bugreport", "-v", "1", "-S", "normal", "-d", "6", *excluded],
         site, seconds * 2,
     )  # fmt: skip
     if not written.exists():
@@ -175,7 +175,10 @@ def wapiti(site: Site, role: str, cookie: str, seconds: int) -> tuple[list[Findi
         for category, ones in said.get(kind, {}).items()
         for one in ones
     ]
-    return found, int(said["infos"].get("crawled_pages_nbr", 0))
+    pages = {str(page.get("request", page).get("url", "")) for page in said["infos"].get("crawled_pages", [])}
+    # Without the page that only who is signed in can open, it looked at the door and at nothing else.
+    is_inside = f"{site.address}/account" in pages
+    return found, len(pages) if is_inside else 0
 
 
 def sqlmap(site: Site, role: str, cookie: str, path: str, *, body: str, seconds: int) -> list[Finding]:
@@ -200,6 +203,15 @@ def sqlmap(site: Site, role: str, cookie: str, path: str, *, body: str, seconds:
     if "[CRITICAL] unable to connect" in said:
         return [Finding("sqlmap", role or "nobody", "scanner", f"{path}: could not connect")]
     return []
+
+
+def _jar(site: Site, role: str, cookie: str) -> Path:
+    """The cookies as wapiti reads them."""
+    each = {"version": 0, "expires": None, "secure": False, "port": None}
+    pairs = (pair.split("=", 1) for pair in cookie.split("; "))
+    jar = site.folder / f"cookies-{role}.json"
+    jar.write_text(json.dumps({"127.0.0.1": {"/": {name: {"value": value, **each} for name, value in pairs}}}))
+    return jar
 
 
 def _run(command: list[object], site: Site, seconds: int) -> str:
@@ -235,7 +247,7 @@ def _serve(site: Site) -> "subprocess.Popen[bytes]":
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{site.port}", "--worker-class", "gthread",
          "--threads", "8", "--no-control-socket", "--log-level", "warning"],
-        cwd=HOME, env=environ,
+        cwd=HOME, env=environ, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
