@@ -26,7 +26,7 @@ def test_no_period_is_skipped_or_doubled_whatever_the_clock_does(
 ) -> None:
     timing, now, newest = a_timing(rhythm), since, since
     done: list[str] = []
-    for step in steps:
+    for step in [0, *steps]:
         now += timedelta(seconds=step)
         newest = max(newest, now)
         done += [period.name for period in owed(timing, since, now, zone, set(done)) if period.starts_at >= since]
