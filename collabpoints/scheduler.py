@@ -38,8 +38,8 @@ _LOOK_SECONDS = 0.5
 _FAREWELL_SECONDS = 6.0
 
 
-def run_until_stopped(app: Flask, config: "Config", *, is_child: bool = False) -> None:
-    """Wake the jobs until SIGTERM or SIGINT comes, or, for a child, until its parent is gone.
+def run_until_stopped(app: Flask, config: "Config", *, supervisor: int | None = None) -> None:
+    """Wake the jobs until SIGTERM or SIGINT comes, or until the process that supervises this one is gone.
 
     Each waking has a thread of its own, so that a long job holds up neither the heartbeat nor the mail. What still runs
     a few seconds after the signal is left to the database, which undoes it; the next start does it again.
@@ -50,12 +50,12 @@ def run_until_stopped(app: Flask, config: "Config", *, is_child: bool = False) -
     scheduler = clock_of(app, config, running)
     scheduler.start()
     log.info("scheduler started", host=HOST, process=os.getpid())
-    parent, steps = os.getppid(), ClockSteps()
+    steps = ClockSteps()
     while not stopping.wait(_LOOK_SECONDS):
         if steps.has_stepped():
             log.warning("the wall clock was stepped, so everything is woken now")
             wake_everything(scheduler)
-        if is_child and os.getppid() != parent:
+        if supervisor not in (None, os.getppid()):
             log.warning("the web server is gone, so the scheduler stops too")
             stopping.set()
     scheduler.shutdown(wait=False)

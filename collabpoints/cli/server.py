@@ -12,7 +12,7 @@ import click
 from sqlalchemy import make_url
 
 from collabpoints.cli.installation import in_app, installation, settings
-from collabpoints.cli.supervision import Child, run_together
+from collabpoints.cli.supervision import Child, run_together, supervisor
 from collabpoints.formats.locks import Held, held
 from collabpoints.formats.logs import write_json_lines
 from collabpoints.jobs.runner import HOST
@@ -37,7 +37,7 @@ def serve(with_scheduler: bool) -> None:
     _follow_scheme(config)
     children = [Child("web", _web_command(config), is_restarted=False)]
     if with_scheduler:
-        children.append(Child("scheduler", _own_command("scheduler", "--child"), is_restarted=True))
+        children.append(Child("scheduler", _own_command("scheduler"), is_restarted=True))
     with _alone_on_the_file(config):
         click.echo(f"웹 서버를 시작합니다: {config.public_url}", err=True)
         if not run_together(children):
@@ -46,13 +46,12 @@ def serve(with_scheduler: bool) -> None:
 
 
 @click.command()
-@click.option("--child", is_flag=True, hidden=True, help="Stop when the process that started this one is gone.")
-def scheduler(child: bool) -> None:
+def scheduler() -> None:
     """예약 작업을 실행합니다. 여러 곳에서 함께 실행해도 결과는 같습니다."""
     config = settings()
     write_json_lines(config.log_level)
     _refuse_unsafe_database()
-    run_until_stopped(installation().app(), config, is_child=child)
+    run_until_stopped(installation().app(), config, supervisor=supervisor())
 
 
 @in_app

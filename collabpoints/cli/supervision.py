@@ -15,6 +15,14 @@ log = structlog.get_logger("serve")
 _STOP_SECONDS = 9.0
 _LOOK_SECONDS = 0.2
 _LONGEST_PAUSE = 60.0
+# Tells a child whose child it is: asking for the parent when it has started may be too late to notice that it is gone.
+_SUPERVISOR = "COLLABPOINTS_SUPERVISOR"
+
+
+def supervisor() -> int | None:
+    """The process that started this one and that it must not outlive; None for one that an operator started."""
+    given = os.environ.get(_SUPERVISOR, "")
+    return int(given) if given.isdigit() else None
 
 
 @dataclass
@@ -30,7 +38,8 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C in a terminal reaches us only, and we tell the children to finish.
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603  (our own command line)
+        environ = {**os.environ, _SUPERVISOR: str(os.getpid())}
+        self.process = subprocess.Popen(self.command, start_new_session=True, env=environ)  # noqa: S603  (our own command line)
         self.started_at = time.monotonic()
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
+from collabpoints.cli.supervision import supervisor
 from collabpoints.formats.logs import write_json_lines
 
 worker_class = "gthread"
@@ -43,3 +44,5 @@ def on_starting(_server: Any) -> None:
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None, use_errno=True).prctl(set_parent_death_signal, signal.SIGTERM)
+    if supervisor() not in (None, os.getppid()):
+        sys.exit("the process that started this web server is gone already")

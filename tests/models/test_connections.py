@@ -46,10 +46,12 @@ def test_a_connection_that_was_cut_while_it_lay_still_is_replaced(
 ) -> None:
     monkeypatch.setattr(house, "_SILENCE", 0.0)
     with postgres_app.app_context():
+        house.db.engine.dispose()  # so that the pool holds the one connection that is cut
         cut = _backend()
         with psycopg.connect(postgres_server.dsn("test")) as other:
             other.execute("SELECT pg_terminate_backend(%s, 5000)", (cut,))
         assert _backend() != cut
+        house.db.engine.dispose()  # no cut connection is left for another test
 
 
 def _backend() -> int:

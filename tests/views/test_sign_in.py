@@ -173,7 +173,7 @@ def test_after_an_idle_hour_one_signs_in_again_and_goes_on(client: FlaskClient, 
         assert submit(client, asked.location, login=hong.number, password=GOOD).location == "/account"
 
 
-@pytest.mark.parametrize("password", ["x" * 1_000_000, "a\x00b", "달" * 300_000])
+@pytest.mark.parametrize("password", ["x" * 1_000_000, "a\x00b", "달" * 100_000])
 def test_hostile_passwords_get_a_page(client: FlaskClient, hong: Colleague, password: str) -> None:
     assert submit(client, "/sign-in", login=hong.number, password=password).status_code == 422
 
