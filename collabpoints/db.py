@@ -190,8 +190,8 @@ _queues: dict[str, WriteQueue] = {}
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
-    """One transaction that writes: committed when the block ends, rolled back when it raises; then what was handed to
-    `after_commit` runs. A public service function opens exactly one; units do not nest.
+    """One transaction that writes: committed when the block ends, rolled back when it raises. A public service function
+    opens exactly one; units do not nest. What is to happen outside afterwards is a row of the outbox in it.
 
     Raises Busy when the database cannot be had in time (nothing was written).
     """
@@ -200,8 +200,6 @@ def unit_of_work() -> Iterator[Session]:
         raise RuntimeError("units of work do not nest: a service function must not call another public one")
     session.rollback()  # ends the read transaction that the page began; a writer starts afresh
     session.info["is_writing"] = True
-    afterwards: list[Callable[[], None]] = []
-    session.info["after_commit"] = afterwards
     try:
         with _turn_to_write():
             try:
@@ -213,14 +211,6 @@ def unit_of_work() -> Iterator[Session]:
                 raise
     finally:
         session.info.pop("is_writing", None)
-        session.info.pop("after_commit", None)
-    for act in afterwards:
-        act()
-
-
-def after_commit(session: Session, act: Callable[[], None]) -> None:
-    """Have `act` run once the unit of work has committed; never when it rolled back."""
-    session.info["after_commit"].append(act)
 
 
 # No transaction around what is read: no round trips for its BEGIN and its end.

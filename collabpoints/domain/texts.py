@@ -41,13 +41,8 @@ _RESIDENT_NUMBER = re.compile(
 
 
 def cleaned(text: str) -> str:
-    """The text as it is stored and counted: NFC, line ends as \\n, meaningless zero-width characters dropped, trimmed."""
+    """The text as it is stored and counted (limits are code points of this): NFC, line ends as \\n, meaningless zero-width characters dropped, trimmed."""
     return nfc(text.replace("\r\n", "\n").replace("\r", "\n").translate(_DROP)).strip()
-
-
-def counted_length(text: str) -> int:
-    """The length that limits and the live counter use: code points of the cleaned text."""
-    return len(cleaned(text))
 
 
 def is_unfit(text: str) -> bool:

@@ -11,7 +11,3 @@ class SignInForm(FlaskForm):
     login = StringField(_("아이디(사번)"), default="")
     password = PasswordField(_("비밀번호"), default="")
     next = HiddenField(default="")
-
-
-class SignOutForm(FlaskForm):
-    """A press, nothing typed."""

@@ -16,7 +16,8 @@ from collabpoints.formats.mail import AddressFault, mail
 from collabpoints.jobs.smtp import MailServer, ServerUnusable
 from collabpoints.queries.agencies import the_agency
 from collabpoints.queries.links import mailed_link
-from collabpoints.queries.outbox import Addressee, addressee, is_overtaken, unread_notes
+from collabpoints.queries.notes import unread_count
+from collabpoints.queries.outbox import Addressee, addressee, is_overtaken
 from collabpoints.services.outbox import Claimed, claim_message, drop_message, give_back, mark_sent
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _morning(claimed: Claimed, to: Addressee, config: "Config") -> str:
         raise Needless("mail not wanted")
     if is_overtaken(claimed.person_id, claimed.for_day):
         raise Needless("a later morning's mail is due")
-    count = unread_notes(claimed.person_id)
+    count = unread_count(claimed.person_id)
     if not count:
         raise Needless("nothing unread")
     return _text("morning", to, count=count, address=_address(config, "notes.received"))

@@ -31,7 +31,6 @@ class Receiver:
     number: str
     position: str
     department: str
-    has_email: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,6 @@ def receivers(
                 Employee.number,
                 func.coalesce(Appointment.position, ""),
                 func.coalesce(DepartmentPath.names, ""),
-                Employee.email != "",
             )
             .join(Person, Person.id == Account.person_id)
             .join(Employee, and_(Employee.person_id == Person.id, Employee.left_on.is_(None)))

@@ -1,12 +1,12 @@
 """What a message needs to be written: to whom, in which language, and whether there is still something to say."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from collabpoints.db import database_now, reading
-from collabpoints.models import Account, Agency, Employee, Note, Outbox, Person
+from collabpoints.models import Account, Agency, Employee, Outbox, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,6 @@ class Addressee:
     is_mail_wanted: bool
     agency_ko: str
     agency_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The outbox at a glance: messages due and not sent, since when the oldest waits, and what the last try died of."""
-
-    due: int
-    since: datetime | None
-    last_error: str
 
 
 def addressee(person_id: int) -> Addressee | None:
@@ -45,16 +36,6 @@ def addressee(person_id: int) -> Addressee | None:
         return Addressee(*row) if row else None
 
 
-def unread_notes(person_id: int) -> int:
-    """How many notes the person has received and not read."""
-    with reading() as session:
-        return session.execute(
-            select(func.count())
-            .select_from(Note)
-            .where(Note.recipient_person_id == person_id, Note.read_at.is_(None), Note.withdrawn.is_(None))
-        ).scalar_one()
-
-
 def is_overtaken(person_id: int, for_day: date) -> bool:
     """Whether a morning mail for a later day is due or sent already: then the earlier one has nothing to add."""
     with reading() as session:
@@ -66,22 +47,3 @@ def is_overtaken(person_id: int, for_day: date) -> bool:
             Outbox.dropped_at.is_(None),
         )
         return session.execute(later.limit(1)).first() is not None
-
-
-def waiting(agency_id: int) -> Waiting:
-    """What is due in the outbox and not sent yet."""
-    with reading() as session:
-        mine = (
-            Outbox.agency_id == agency_id,
-            Outbox.sent_at.is_(None),
-            Outbox.dropped_at.is_(None),
-            Outbox.due_at <= database_now(session),
-        )
-        count, since = session.execute(select(func.count(), func.min(Outbox.created_at)).where(*mine)).one()
-        error = session.execute(
-            select(Outbox.last_error)
-            .where(Outbox.agency_id == agency_id, Outbox.sent_at.is_(None), Outbox.last_error != "")
-            .order_by(Outbox.id.desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        return Waiting(count, since, error or "")

@@ -1,6 +1,5 @@
 """The demo's notes as rows: batches, notes, texts, the ledger, replies and notices."""
 
-import hashlib
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -9,7 +8,7 @@ from uuid import UUID
 from collabpoints.demo.agency import DemoAgency
 from collabpoints.demo.calendar import ZONE
 from collabpoints.demo.notes import DemoBatch, DemoNote
-from collabpoints.domain.digests import text_digest
+from collabpoints.domain.digests import content_digest, text_digest
 from collabpoints.domain.periods import Month, today
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.services.demo_rows import AGENCY, Rows, numbered
@@ -36,14 +35,20 @@ class NoteRows:
         sending = batch.sending
         recipients = [recipient + 1 for recipient in sending.recipients]
         kind_id = None if sending.kind is None else sending.kind + 1
-        content = [sending.sender + 1, recipients, batch.text, sending.points, sending.is_private, kind_id]
         self.batches.append(
             {
                 "id": len(self.batches) + 1,
                 "agency_id": AGENCY,
                 "form_id": str(UUID(int=batch.form_id_bits, version=4)),
                 "sender_person_id": sending.sender + 1,
-                "content_digest": hashlib.sha256(repr(content).encode()).hexdigest(),
+                "content_digest": content_digest(
+                    sending.sender + 1,
+                    recipients,
+                    batch.text,
+                    points=sending.points,
+                    is_private=sending.is_private,
+                    help_kind_id=kind_id,
+                ),
                 "sent_at": sending.sent_at,
             }
         )

@@ -4,9 +4,7 @@ One unit of work: the form's id, the notes, their texts, the ledger, the totals,
 committed together or not at all.
 """
 
-import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cache
@@ -17,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from collabpoints.db import table_of, unit_of_work, upserting
-from collabpoints.domain.digests import text_digest
+from collabpoints.domain.digests import content_digest, text_digest
 from collabpoints.domain.errors import Busy, Code, Refusal, Refused
 from collabpoints.domain.form_ids import is_form_id
 from collabpoints.domain.periods import today
@@ -86,7 +84,14 @@ def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_
         raise Refused((Refusal.of(Code.FORM_ID_INVALID),))
     text = cleaned(new.text)
     recipients = tuple(sorted(set(new.recipient_person_ids)))
-    content = _content_digest(sender_person_id, recipients, text, new)
+    content = content_digest(
+        sender_person_id,
+        recipients,
+        text,
+        points=new.points,
+        is_private=new.is_private,
+        help_kind_id=new.help_kind_id,
+    )
     press = _Press(agency_id, sender_person_id, recipients, text, new, content, morning_mail_at)
     for _ in range(_TRIES):
         try:
@@ -125,11 +130,6 @@ def _send(session: Session, press: _Press) -> Sent:
 
 def _settled(points: int | None, scheme: Scheme) -> int:
     return points if points is not None else scheme.fixed_points or _NO_POINTS
-
-
-def _content_digest(sender_person_id: int, recipients: Sequence[int], text: str, new: NewNotes) -> str:
-    parts = [sender_person_id, sorted(recipients), text, new.points, new.is_private, new.help_kind_id]
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _claim_form(connection: Connection, press: _Press, instant: datetime) -> int | None:

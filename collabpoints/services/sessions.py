@@ -12,12 +12,6 @@ from collabpoints.models import Account, AccountSession
 from collabpoints.queries.identities import token_digest
 
 
-def start_session(account_id: int, *, now: datetime) -> str:
-    """A new session of the account; returns its token, which only the browser keeps."""
-    with unit_of_work() as session:
-        return add_session(session, session.get_one(Account, account_id), now=now)
-
-
 def add_session(session: Session, account: Account, *, now: datetime) -> str:
     """Part of a unit of work: a new session of the account in its present epoch; returns the token."""
     token = secrets.token_urlsafe(32)

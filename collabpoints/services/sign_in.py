@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from collabpoints.db import unit_of_work
+from collabpoints.db import dialect_of, unit_of_work, upserting
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.hangul import nfc
 from collabpoints.domain.passwords import is_hashable
@@ -83,14 +82,13 @@ def count_try(session: Session, agency_id: int, own: Sequence[Bucket], *, now: d
 
     Counted before the password is looked at, so that a thousand tries at once cannot all find the bucket empty.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     window = window_start(now)
     # One order for everybody: two tries that share buckets wait for each other instead of meeting in a deadlock.
     rows = [
         {"agency_id": agency_id, "bucket": bucket.digest, "window_started_at": window, "tries": 1}
         for bucket in sorted(own, key=lambda bucket: bucket.digest)
     ]
-    statement = insert(SignInTry).values(rows)
+    statement = upserting(dialect_of(session), SignInTry).values(rows)
     counted = session.execute(
         statement.on_conflict_do_update(
             index_elements=["agency_id", "bucket", "window_started_at"], set_={"tries": SignInTry.tries + 1}

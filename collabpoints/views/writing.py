@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from flask import current_app, request
 
 from collabpoints import clock
 from collabpoints.domain.drafts import DraftText
 from collabpoints.domain.errors import Code, Refusal
-from collabpoints.domain.form_ids import is_form_id
+from collabpoints.domain.form_ids import is_form_id, new_form_id
 from collabpoints.domain.periods import today
 from collabpoints.domain.points import parse_points
 from collabpoints.domain.sending import MOST_RECIPIENTS
@@ -92,7 +91,7 @@ class Writing:
 
 def fresh(to: Sequence[str] = ()) -> Writing:
     """An empty form, for these employee numbers. Whether the note is public at first is the scheme's choice."""
-    shown = _shown(NoteForm(formdata=None, form_id=_new_form_id(), to=list(to)))
+    shown = _shown(NoteForm(formdata=None, form_id=new_form_id(), to=list(to)))
     shown.form.is_private.data = not shown.allowance.scheme.is_public_at_first
     return shown
 
@@ -136,7 +135,7 @@ def refused(form: NoteForm, refusals: Sequence[Refusal]) -> Writing:
     """The form with everything that was typed and every objection; each names the colleague whom it concerns."""
     codes = {refusal.code for refusal in refusals}
     if codes & {Code.FORM_ALREADY_USED, Code.FORM_ID_INVALID}:
-        form.form_id.data = _new_form_id()
+        form.form_id.data = new_form_id()
     shown = _kept(form)
     people = {hit.colleague.person_id: hit.colleague for hit in shown.chosen}
     errors = sentences_by_field(refusal for refusal in refusals if _person(refusal) not in people)
@@ -237,10 +236,6 @@ def _help_kind_id(given: str) -> int | None:
 
 def _is_number(given: str) -> bool:
     return given.isascii() and given.isdigit() and len(given) <= 9
-
-
-def _new_form_id() -> str:
-    return str(uuid4())
 
 
 def _today() -> date:

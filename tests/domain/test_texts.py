@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collabpoints.domain.errors import Code
-from collabpoints.domain.texts import cleaned, counted_length, has_resident_number, is_stacked, is_unfit, judge_text
+from collabpoints.domain.texts import cleaned, has_resident_number, is_stacked, is_unfit, judge_text
 
 
 def codes(text: str, minimum: int = 1, maximum: int = 500) -> list[Code]:
@@ -49,7 +49,7 @@ def test_what_pasting_brings_along_is_dropped() -> None:
 
 def test_limits_are_counted_after_composing() -> None:
     decomposed = unicodedata.normalize("NFD", "한글열자를적어보았어요")
-    assert counted_length(decomposed) == 11
+    assert len(cleaned(decomposed)) == 11
     assert codes(decomposed, minimum=11, maximum=11) == []
 
 

@@ -9,7 +9,6 @@ from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import digest, preset_text
 from collabpoints.models import (
     Account,
-    AccountSession,
     Agency,
     Appointment,
     Department,
@@ -19,8 +18,8 @@ from collabpoints.models import (
     RoleGrant,
     Scheme,
 )
-from collabpoints.queries.identities import token_digest
 from collabpoints.services.search_terms import refresh_terms
+from collabpoints.services.sessions import add_session
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _numbers = count(100001)
@@ -148,20 +147,8 @@ def a_colleague(
         return Colleague(person.id, employee.id, account.id, number, name)
 
 
-def a_session(colleague: Colleague, *, token: str = "", now: datetime | None = None) -> str:
+def a_session(colleague: Colleague, *, now: datetime | None = None) -> str:
     """A signed-in session of the colleague's account; answers with its token."""
-    token = token or f"token-{colleague.account_id}-{next(_numbers)}"
+    at = now or datetime.now(UTC) - timedelta(seconds=1)
     with unit_of_work() as session:
-        account = session.get_one(Account, colleague.account_id)
-        at = now or datetime.now(UTC) - timedelta(seconds=1)
-        session.add(
-            AccountSession(
-                token_digest=token_digest(token),
-                agency_id=account.agency_id,
-                account_id=account.id,
-                epoch=account.session_epoch,
-                started_at=at,
-                seen_at=at,
-            )
-        )
-    return token
+        return add_session(session, session.get_one(Account, colleague.account_id), now=at)

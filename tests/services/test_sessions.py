@@ -15,8 +15,8 @@ from collabpoints.services.accounts import change_password
 from collabpoints.services.links import make_links, use_link
 from collabpoints.services.password_hashes import hash_of
 from collabpoints.services.roles import revoke_role
-from collabpoints.services.sessions import end_all_sessions, expire_sessions, start_session, touch_session
-from tests.factories.agencies import Colleague, a_colleague, a_department, an_agency
+from collabpoints.services.sessions import end_all_sessions, expire_sessions, touch_session
+from tests.factories.agencies import Colleague, a_colleague, a_department, a_session, an_agency
 
 KEY = "only-for-tests"
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ def hong(app: Flask) -> Colleague:
 @pytest.fixture
 def two(hong: Colleague) -> list[str]:
     """Two browsers, signed in."""
-    return [start_session(hong.account_id, now=NOW), start_session(hong.account_id, now=NOW)]
+    return [a_session(hong, now=NOW), a_session(hong, now=NOW)]
 
 
 def test_a_session_is_good_when_it_begins(two: list[str]) -> None:
@@ -115,7 +115,7 @@ def test_use_begins_the_idle_time_anew(hong: Colleague, two: list[str]) -> None:
 def test_rows_that_can_never_be_good_again_go(hong: Colleague, two: list[str]) -> None:
     assert expire_sessions(NOW, IDLE, ABSOLUTE) == 0
     end_all_sessions(hong.account_id)
-    kept = start_session(hong.account_id, now=NOW + timedelta(minutes=30))
+    kept = a_session(hong, now=NOW + timedelta(minutes=30))
     assert expire_sessions(NOW, IDLE, ABSOLUTE) == 2
     assert is_good(kept, NOW + timedelta(minutes=30))
     assert expire_sessions(NOW + timedelta(minutes=30) + IDLE, IDLE, ABSOLUTE) == 1
