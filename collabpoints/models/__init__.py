@@ -2,6 +2,7 @@
 
 from collabpoints.models.accounts import Account, AccountSession, OneTimeLink, SignInTry
 from collabpoints.models.agencies import Agency
+from collabpoints.models.appeals import Appeal
 from collabpoints.models.departments import Department, DepartmentPath
 from collabpoints.models.drafts import Draft, DraftRecipient
 from collabpoints.models.entries import Entry
@@ -13,8 +14,10 @@ from collabpoints.models.notices import Notice
 from collabpoints.models.outbox import Outbox
 from collabpoints.models.people import Appointment, Employee, Person, SearchTerm
 from collabpoints.models.records import AccessRecord
+from collabpoints.models.reviews import NoteFlag, NoteOpening, NoteReview
 from collabpoints.models.roles import RoleGrant
-from collabpoints.models.schemes import Scheme
+from collabpoints.models.schemes import Scheme, SchemeDraft
+from collabpoints.models.special_grants import Evidence, SpecialGrant
 from collabpoints.models.totals import DepartmentMonthTotal, PairMonthTotal, PersonMonthTotal
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "Account",
     "AccountSession",
     "Agency",
+    "Appeal",
     "Appointment",
     "Department",
     "DepartmentMonthTotal",
@@ -30,10 +34,14 @@ __all__ = [
     "DraftRecipient",
     "Employee",
     "Entry",
+    "Evidence",
     "HelpKind",
     "JobRun",
     "Month",
     "Note",
+    "NoteFlag",
+    "NoteOpening",
+    "NoteReview",
     "NoteText",
     "Notice",
     "OneTimeLink",
@@ -45,8 +53,10 @@ __all__ = [
     "RoleGrant",
     "SchedulerBeat",
     "Scheme",
+    "SchemeDraft",
     "SearchTerm",
     "SendBatch",
     "SignInTry",
+    "SpecialGrant",
     "StaffImport",
 ]

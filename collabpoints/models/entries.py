@@ -10,6 +10,14 @@ _SINGLE_SIGN = (
     " OR (counters IS NOT NULL AND points <= 0 AND notes <= 0 AND spent <= 0 AND counted <= 0)"
     " OR kind = 'restore'"
 )
+_ENDS_OF_A_NOTE = (
+    "special_grant_id IS NOT NULL OR (kind <> 'special' AND note_id IS NOT NULL AND giver_person_id IS NOT NULL"
+    " AND receiver_person_id IS NOT NULL)"
+)
+_NO_ENDS_OF_A_GRANT = (
+    "special_grant_id IS NULL OR (kind IN ('special', 'reclaim', 'restore') AND note_id IS NULL"
+    " AND giver_person_id IS NULL AND giver_department_id IS NULL AND notes = 0 AND spent = 0 AND counted = 0)"
+)
 
 
 class Entry(Base):
@@ -28,12 +36,14 @@ class Entry(Base):
         CheckConstraint("points BETWEEN -1000 AND 1000 AND points = CAST(points AS INTEGER)", name="points"),
         CheckConstraint("(kind IN ('send', 'special')) = (counters IS NULL)", name="counters"),
         CheckConstraint("giver_person_id IS NULL OR giver_person_id <> receiver_person_id", name="ends"),
-        CheckConstraint("kind = 'special' OR (note_id IS NOT NULL AND giver_person_id IS NOT NULL"
-                        " AND receiver_person_id IS NOT NULL)", name="note"),
+        CheckConstraint(_ENDS_OF_A_NOTE, name="note"),
+        CheckConstraint(_NO_ENDS_OF_A_GRANT, name="special_grant"),
         CheckConstraint("receiver_department_id IS NOT NULL", name="beneficiary"),
         UniqueConstraint("counters"),
         Index("uq_entries_note_id_send", "note_id", unique=True,
               sqlite_where=text("kind = 'send'"), postgresql_where=text("kind = 'send'")),
+        Index("uq_entries_special_grant_id", "special_grant_id", unique=True,
+              sqlite_where=text("kind = 'special'"), postgresql_where=text("kind = 'special'")),
         Index("ix_entries_note_id", "note_id"),
         Index("ix_entries_month_id", "month_id", "id"),
     )  # fmt: skip
@@ -44,6 +54,7 @@ class Entry(Base):
     booked_month_id: Mapped[int] = mapped_column(ForeignKey("months.id"))
     kind: Mapped[str] = mapped_column(String(10))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    special_grant_id: Mapped[int | None] = mapped_column(ForeignKey("special_grants.id"))
     counters: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))
     giver_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     giver_department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))

@@ -5,20 +5,28 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from collabpoints.db import AgencyId, Base, Id, Instant
 
+_KINDS = (
+    "kind IN ('received', 'replied', 'given_back', 'taken_back', 'made_private', 'opened', 'reclaimed', 'appealed',"
+    " 'appeal_decided', 'report_decided', 'special_granted', 'special_decided')"
+)
+
 
 class Notice(Base):
-    """Something that a person should learn: a note arrived, a reply, a note given back."""
+    """Something that a person should learn; `kind` says what, the ids about what."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        CheckConstraint("kind IN ('received', 'replied', 'given_back', 'taken_back', 'made_private')", name="kind"),
+        CheckConstraint(_KINDS, name="kind"),
         Index("ix_notices_person_id", "person_id", "id"),
     )
 
     id: Mapped[Id]
     agency_id: Mapped[AgencyId]
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(20))
     note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("note_reviews.id"))
+    appeal_id: Mapped[int | None] = mapped_column(ForeignKey("appeals.id"))
+    special_grant_id: Mapped[int | None] = mapped_column(ForeignKey("special_grants.id"))
     created_at: Mapped[Instant]
     read_at: Mapped[Instant | None]

@@ -10,12 +10,12 @@ from collabpoints.db import AgencyId, Base, Id, Instant
 
 class Outbox(Base):
     """One message to one person. `for_day` and the unique row make it one morning mail a person a day (a link mail has
-    its link's id as `subject_id`). Claimed before sending and given back after a lease, so a dead process blocks nothing."""
+    its link's id as `subject_id`, a call of the messenger's hook its notice's). Claimed before sending and given back after a lease, so a dead process blocks nothing."""
 
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("agency_id", "kind", "person_id", "for_day", "subject_id", name="uq_outbox_message"),
-        CheckConstraint("kind IN ('morning', 'link')", name="kind"),
+        CheckConstraint("kind IN ('morning', 'link', 'hook')", name="kind"),
         CheckConstraint("tries >= 0", name="tries"),
         Index("ix_outbox_due", "due_at", "id",
               sqlite_where=text("sent_at IS NULL AND dropped_at IS NULL"),

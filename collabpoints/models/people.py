@@ -28,7 +28,8 @@ class Person(Base):
 
 
 class Employee(Base):
-    """A person's service at the agency under an employee number (사번). `left_on` is the first day without service."""
+    """A person's service at the agency under an employee number (사번). `left_on` is the first day without service;
+    `employment` is its kind in HR's words (공무직, 임기제 …), "" where HR's file does not say, like `joined_on`."""
 
     __tablename__ = "employees"
     __table_args__ = (
@@ -47,6 +48,8 @@ class Employee(Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     status: Mapped[str] = mapped_column(String(10))
+    employment: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
 
 

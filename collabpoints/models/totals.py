@@ -12,12 +12,13 @@ _NEVER_NEGATIVE = "sent_points >= 0 AND sent_notes >= 0 AND received_points >= 0
 
 
 class PersonMonthTotal(Base):
-    """What a person gave and got in a month. `granted` and `spent` are the allowance in the scheme's unit."""
+    """What a person gave and got in a month, special points apart. `granted` and `spent` are the allowance in the scheme's unit."""
 
     __tablename__ = "person_month_totals"
     __table_args__ = (
         CheckConstraint("spent >= 0 AND spent <= granted", name="allowance"),
         CheckConstraint(_NEVER_NEGATIVE, name="sums"),
+        CheckConstraint("special_points >= 0", name="special"),
     )
 
     month_id: Mapped[int] = mapped_column(ForeignKey("months.id"), primary_key=True)
@@ -29,13 +30,18 @@ class PersonMonthTotal(Base):
     sent_notes: Mapped[int] = mapped_column(default=0)
     received_points: Mapped[int] = mapped_column(default=0)
     received_notes: Mapped[int] = mapped_column(default=0)
+    special_points: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class DepartmentMonthTotal(Base):
-    """What the people of a department gave and got in a month while they served in it."""
+    """What the people of a department gave and got in a month while they served in it; `special_points` are those of the
+    department itself and of its people."""
 
     __tablename__ = "department_month_totals"
-    __table_args__ = (CheckConstraint(_NEVER_NEGATIVE, name="sums"),)
+    __table_args__ = (
+        CheckConstraint(_NEVER_NEGATIVE, name="sums"),
+        CheckConstraint("special_points >= 0", name="special"),
+    )
 
     month_id: Mapped[int] = mapped_column(ForeignKey("months.id"), primary_key=True)
     department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), primary_key=True)
@@ -44,6 +50,7 @@ class DepartmentMonthTotal(Base):
     sent_notes: Mapped[int] = mapped_column(default=0)
     received_points: Mapped[int] = mapped_column(default=0)
     received_notes: Mapped[int] = mapped_column(default=0)
+    special_points: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class PairMonthTotal(Base):

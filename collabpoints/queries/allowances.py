@@ -55,7 +55,7 @@ def allowance(agency_id: int, person_id: int) -> Allowance:
             select(Agency.zone, Scheme.text, Scheme.starts_in)
             .join(Scheme, Scheme.agency_id == Agency.id)
             .where(Agency.id == agency_id)
-            .order_by(Scheme.starts_in.desc())
+            .order_by(Scheme.starts_in.desc(), Scheme.revision.desc())
         ).all()
         for zone, text, starts_in in coming:
             period = str(Period.of(now, ZoneInfo(zone)))

@@ -69,7 +69,7 @@ def begin_month(session: Session, agency_id: int, period: periods.Month, zone: Z
     scheme = session.execute(
         select(Scheme)
         .where(Scheme.agency_id == agency_id, Scheme.starts_in <= str(period))
-        .order_by(Scheme.starts_in.desc())
+        .order_by(Scheme.starts_in.desc(), Scheme.revision.desc())
         .limit(1)
     ).scalar_one_or_none()
     if scheme is None:

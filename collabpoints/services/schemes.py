@@ -28,7 +28,7 @@ def choose_scheme(agency_id: int, code: str) -> str | None:
         ).first()
         starts_in = str(present.shifted(1) if has_begun else present)
         schemes = session.scalars(
-            select(Scheme).where(Scheme.agency_id == agency_id).order_by(Scheme.starts_in.desc())
+            select(Scheme).where(Scheme.agency_id == agency_id).order_by(Scheme.starts_in.desc(), Scheme.revision.desc())
         ).all()
         if schemes and schemes[0].code == code:
             return None
