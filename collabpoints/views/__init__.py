@@ -30,6 +30,7 @@ from collabpoints.views import (
     roles,
     schemes,
     sign_in,
+    templates,
     unread,
 )
 
@@ -71,6 +72,7 @@ def register(app: Flask, config: "Config") -> None:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # names leave as names
+    app.jinja_environment = templates.Templates
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     identity.register(app)
     assets.register(app)
