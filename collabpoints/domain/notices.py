@@ -1,0 +1,20 @@
+"""Notices (알림): the kinds of things that a person learns about."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """What happened. The receiver is named behind each; the database refuses any other kind."""
+
+    RECEIVED = "received"  # a note has come: its recipient
+    REPLIED = "replied"  # the recipient answered: the note's sender
+    GIVEN_BACK = "given_back"  # the note was not meant for its recipient: its sender
+    TAKEN_BACK = "taken_back"  # the sender cancelled: the sender himself (its recipient never learns of it)
+    MADE_PRIVATE = "made_private"  # only its two people can read the note from now on: its sender
+    OPENED = "opened"  # a reviewer opened a private note: its two people
+    RECLAIMED = "reclaimed"  # a reviewer reclaimed the note's points: its two people
+    APPEALED = "appealed"  # one of the two asked for another look: the other one, and who reclaimed
+    APPEAL_DECIDED = "appeal_decided"  # the other look was decided: the note's two people
+    REPORT_DECIDED = "report_decided"  # a note was reviewed: who had reported it
+    SPECIAL_GRANTED = "special_granted"  # special points stand in the ledger: who got them
+    SPECIAL_DECIDED = "special_decided"  # the proposal of special points was decided: who proposed them
