@@ -50,7 +50,8 @@ def test_what_is_undone_was_never_told(world: World) -> None:
             tell(session, world.agency_id, [world.hong.person_id], NoticeKind.OPENED, at=NOW)
             raise ZeroDivisionError
 
-    pytest.raises(ZeroDivisionError, told_and_failed)
+    with pytest.raises(ZeroDivisionError):
+        told_and_failed()
     assert notices() == []
 
 
