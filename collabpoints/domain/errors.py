@@ -42,6 +42,16 @@ class Code(StrEnum):
     ALREADY_READ = "already_read"
     ALREADY_WITHDRAWN = "already_withdrawn"
     ALREADY_REPLIED = "already_replied"
+    # review, reclaim, second look
+    ALREADY_REPORTED = "already_reported"
+    ALREADY_REVIEWED = "already_reviewed"
+    OWN_CASE = "own_case"
+    NOTE_UNOPENED = "note_unopened"
+    NOT_RECLAIMED = "not_reclaimed"
+    APPEAL_TOO_LATE = "appeal_too_late"
+    APPEAL_WAITING = "appeal_waiting"
+    ALREADY_APPEALED = "already_appealed"
+    APPEAL_DECIDED = "appeal_decided"
     # signing in
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_IN_TOO_MANY_TRIES = "sign_in_too_many_tries"
@@ -85,6 +95,25 @@ class Code(StrEnum):
     DATE_INVALID = "date_invalid"
     REMOVES_TOO_MANY = "removes_too_many"
     FILE_CHANGED = "file_changed"
+    # special points and their evidence
+    SPECIAL_KIND_UNKNOWN = "special_kind_unknown"
+    SPECIAL_NOT_FOR_PERSON = "special_not_for_person"
+    SPECIAL_NOT_FOR_DEPARTMENT = "special_not_for_department"
+    SPECIAL_POINTS_OUTSIDE = "special_points_outside"
+    SPECIAL_FOR_ONESELF = "special_for_oneself"
+    SPECIAL_OWN_PROPOSAL = "special_own_proposal"
+    SPECIAL_OWN_DEPARTMENT = "special_own_department"
+    SPECIAL_ALREADY_DECIDED = "special_already_decided"
+    SPECIAL_NOTHING_TO_RECLAIM = "special_nothing_to_reclaim"
+    SPECIAL_MONTH_ENDED = "special_month_ended"
+    RECEIVER_GONE = "receiver_gone"
+    RECEIVER_WITHOUT_POST = "receiver_without_post"
+    DEPARTMENT_CLOSED = "department_closed"
+    EVIDENCE_TOO_MANY = "evidence_too_many"
+    EVIDENCE_TOO_LARGE = "evidence_too_large"
+    EVIDENCE_EMPTY = "evidence_empty"
+    EVIDENCE_TYPE = "evidence_type"
+    EVIDENCE_CONTENT = "evidence_content"
 
 
 @dataclass(frozen=True, slots=True)
