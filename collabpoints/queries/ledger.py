@@ -129,30 +129,48 @@ def _notes(session: Session, name: str) -> Check:
 
 
 def _corrections(session: Session, name: str) -> Check:
-    """A note is withdrawn exactly when its entry is countered; a counter-entry is the opposite of what it counters."""
+    """A note's entries come to one note while it stands and to none while it is withdrawn, and never to less than
+    nothing of allowance or cap; a counter-entry is the opposite of what it counters, in the same month, between the
+    same ends."""
     original, opposite = aliased(Entry), aliased(Entry)
-    mismatch = (
-        select(Note.id)
-        .join(original, and_(original.note_id == Note.id, original.kind == "send"))
-        .outerjoin(opposite, opposite.counters == original.id)
-        .where(_is_wrongly_countered(original, opposite))
-        .order_by(Note.id)
+    sums = (
+        select(Entry.note_id, *(func.sum(column).label(column.key) for column in (Entry.notes, Entry.spent, Entry.counted)))
+        .where(Entry.note_id.is_not(None))
+        .group_by(Entry.note_id)
+        .subquery()
+    )  # fmt: skip
+    effective = case((Note.withdrawn.is_(None), 1), else_=0)
+    standing = (
+        select(literal("note").label("what"), Note.id)
+        .join(sums, sums.c.note_id == Note.id)
+        .where(or_(sums.c.notes != effective, sums.c.spent < 0, sums.c.counted < 0))
+    )
+    countering = (
+        select(literal("entry"), opposite.id)
+        .join(original, original.id == opposite.counters)
+        .where(_is_no_opposite(original, opposite))
     )
     rows = session.execute(select(func.count()).select_from(Entry).where(Entry.counters.is_not(None))).scalar_one()
-    return _listed(session, name, rows, mismatch, lambda row: f"note {row[0]}")
+    wrong = union_all(standing, countering).order_by("what", "id")
+    return _listed(session, name, rows, wrong, lambda row: f"{row[0]} {row[1]}")
 
 
-def _is_wrongly_countered(original: Any, opposite: Any) -> ColumnElement[bool]:
-    differs = or_(
+def _is_no_opposite(original: Any, opposite: Any) -> ColumnElement[bool]:
+    return or_(
         *(getattr(opposite, figure) + getattr(original, figure) != 0 for figure in ("points", "notes")),
-        opposite.month_id != original.month_id,
-        opposite.note_id != original.note_id,
-        opposite.giver_person_id != original.giver_person_id,
-        opposite.receiver_person_id != original.receiver_person_id,
+        *(getattr(opposite, kept).is_distinct_from(getattr(original, kept)) for kept in _KEPT),
     )
-    is_withdrawn = case((Note.withdrawn.is_not(None), 1), else_=0)
-    is_countered = case((opposite.id.is_not(None), 1), else_=0)
-    return or_(is_withdrawn != is_countered, and_(opposite.id.is_not(None), differs))
+
+
+_KEPT = (
+    "month_id",
+    "note_id",
+    "special_grant_id",
+    "giver_person_id",
+    "giver_department_id",
+    "receiver_person_id",
+    "receiver_department_id",
+)
 
 
 def _texts(session: Session, name: str) -> Check:
