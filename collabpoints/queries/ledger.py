@@ -14,13 +14,22 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
 from collabpoints.db import snapshot
 from collabpoints.domain.digests import text_digest
-from collabpoints.models import DepartmentMonthTotal, Entry, Note, NoteText, PairMonthTotal, PersonMonthTotal
+from collabpoints.models import (
+    DepartmentMonthTotal,
+    Entry,
+    Note,
+    NoteText,
+    PairMonthTotal,
+    PersonMonthTotal,
+    SpecialGrant,
+)
 
 MOST_SHOWN = 20
 """So many differing rows are listed a check; all are counted."""
@@ -60,23 +69,32 @@ def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification
     return Verification(tuple(checks))
 
 
+# What an entry brings its receiver: points and notes, or special points. Their sums are kept apart.
+_IS_SPECIAL = Entry.special_grant_id.is_not(None)
+_RECEIVED = (
+    case((_IS_SPECIAL, 0), else_=Entry.points),
+    case((_IS_SPECIAL, 0), else_=Entry.notes),
+    case((_IS_SPECIAL, Entry.points), else_=0),
+)
+
+
 def _person_totals(session: Session, name: str) -> Check:
-    sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes")
+    sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
     total = PersonMonthTotal
     gave = select(Entry.month_id, Entry.giver_person_id.label("who"), Entry.spent, Entry.points, Entry.notes,
-                  literal(0), literal(0)).where(Entry.giver_person_id.is_not(None))  # fmt: skip
-    got = select(Entry.month_id, Entry.receiver_person_id, literal(0), literal(0), literal(0), Entry.points, Entry.notes
+                  literal(0), literal(0), literal(0)).where(Entry.giver_person_id.is_not(None))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_person_id, literal(0), literal(0), literal(0), *_RECEIVED
                  ).where(Entry.receiver_person_id.is_not(None))  # fmt: skip
     kept = select(total.month_id, total.person_id, *(-getattr(total, column) for column in sums))
     return _compare(session, name, [gave, got, kept], keys=("month", "person"), sums=sums)
 
 
 def _department_totals(session: Session, name: str) -> Check:
-    sums = ("sent_points", "sent_notes", "received_points", "received_notes")
+    sums = ("sent_points", "sent_notes", "received_points", "received_notes", "special_points")
     total = DepartmentMonthTotal
-    gave = select(Entry.month_id, Entry.giver_department_id.label("who"), Entry.points, Entry.notes, literal(0), literal(0)
-                  ).where(Entry.giver_department_id.is_not(None))  # fmt: skip
-    got = select(Entry.month_id, Entry.receiver_department_id, literal(0), literal(0), Entry.points, Entry.notes
+    gave = select(Entry.month_id, Entry.giver_department_id.label("who"), Entry.points, Entry.notes, literal(0),
+                  literal(0), literal(0)).where(Entry.giver_department_id.is_not(None))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_department_id, literal(0), literal(0), *_RECEIVED
                  ).where(Entry.receiver_department_id.is_not(None))  # fmt: skip
     kept = select(total.month_id, total.department_id, *(-getattr(total, column) for column in sums))
     return _compare(session, name, [gave, got, kept], keys=("month", "department"), sums=sums)
@@ -173,6 +191,32 @@ _KEPT = (
 )
 
 
+def _special_grants(session: Session, name: str) -> Check:
+    """A grant is approved exactly when its entry stands in the ledger, with the same points for the same receiver;
+    what was reclaimed of it comes to nothing and never to less."""
+    same = and_(
+        Entry.points == SpecialGrant.points,
+        Entry.receiver_department_id == SpecialGrant.receiver_department_id,
+        Entry.receiver_person_id.is_not_distinct_from(SpecialGrant.receiver_person_id),
+        Entry.agency_id == SpecialGrant.agency_id,
+    )
+    is_approved, is_entered = SpecialGrant.state == "approved", Entry.id.is_not(None)
+    mismatch = (
+        select(SpecialGrant.id)
+        .outerjoin(Entry, and_(Entry.special_grant_id == SpecialGrant.id, Entry.kind == "special"))
+        .where(or_(and_(is_approved, ~is_entered), and_(is_entered, or_(~is_approved, ~same))))
+    )
+    left = func.sum(Entry.points)
+    astray = (
+        select(SpecialGrant.id)
+        .join(Entry, Entry.special_grant_id == SpecialGrant.id)
+        .group_by(SpecialGrant.id, SpecialGrant.points)
+        .having(and_(left != SpecialGrant.points, left != 0))
+    )
+    wrong = union(mismatch, astray).order_by("id")
+    return _listed(session, name, _count(session, SpecialGrant), wrong, lambda row: f"special grant {row[0]}")
+
+
 def _texts(session: Session, name: str) -> Check:
     """A text that was not redacted is the one that the ledger holds the digest of."""
     wanted = (
@@ -197,6 +241,7 @@ _CHECKS: dict[str, Callable[[Session, str], Check]] = {
     "limits": _limits,
     "notes": _notes,
     "corrections": _corrections,
+    "special grants": _special_grants,
     "texts": _texts,
 }
 
