@@ -11,7 +11,7 @@ from random import Random
 
 from collabpoints.demo.calendar import ZONE, spoken
 from collabpoints.demo.fields import Field, phrases
-from collabpoints.demo.particles import final_consonant, with_particles
+from collabpoints.domain.particles import final_consonant, with_particles
 
 LONGEST, SHORTEST = 300, 15
 _TRIES = 12

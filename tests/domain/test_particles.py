@@ -1,6 +1,6 @@
 import pytest
 
-from collabpoints.demo.particles import with_particles
+from collabpoints.domain.particles import with_particles
 
 
 @pytest.mark.parametrize(
