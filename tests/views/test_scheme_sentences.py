@@ -1,0 +1,62 @@
+"""Every fault of a scheme has its sentence, and says at which field."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from collabpoints.domain.scheme_faults import Fault, FaultCode
+from collabpoints.domain.scheme_files import read_book
+from collabpoints.views.scheme_sentences import (
+    FAULT_SENTENCES,
+    fault_line,
+    fault_sentence,
+    fault_sentences_by_path,
+    field_words,
+)
+from tests.domain.test_scheme_faults import book
+
+
+@pytest.mark.parametrize("code", FaultCode)
+def test_every_fault_has_a_sentence_that_says_what_to_do(code: FaultCode) -> None:
+    assert code in FAULT_SENTENCES
+
+
+def test_a_fault_is_said_at_its_field(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        fault = Fault.of(FaultCode.OUT_OF_BOUNDS, "text.minimum", low=1, high=500)
+        assert fault_sentence(fault) == "1부터 500까지 정할 수 있습니다."
+        assert fault_line(fault) == "글의 최소 길이 (text.minimum): 1부터 500까지 정할 수 있습니다."
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("prizes.tiers.2.persons", "상의 등급 2 · 개인"),
+        ("prizes.tiers.2", "상의 등급 2"),
+        ("special.1.minimum", "특별협업포인트의 종류 1 · 최소"),
+        ("points.allowed.step", "메시지 하나의 포인트"),
+        ("text.maximum2", "text.maximum2"),
+        ("", ""),
+    ],
+)
+def test_what_people_call_a_path(sqlite_app: Flask, path: str, words: str) -> None:
+    with sqlite_app.test_request_context():
+        assert field_words(path) == words
+
+
+def test_sentences_stand_at_their_paths(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context():
+        faults = read_book(book(code="A B", colour=1))[1]
+        found = fault_sentences_by_path(faults)
+    assert set(found) == {"code", "colour"}
+
+
+def test_every_value_of_a_sentence_is_filled(sqlite_app: Flask) -> None:
+    given: dict[str, Any] = {"line": 3, "low": 1, "high": 9, "longest": 5, "length": 6, "most": 3, "value": "가", "choices": "a, b",
+             "step": 2, "minimum": 2, "maximum": 1, "points": 300, "allowance": 200, "cap": 3, "payable": 2,
+             "name": "최우수", "presets": "a"}  # fmt: skip
+    with sqlite_app.test_request_context():
+        for code in FaultCode:
+            assert not re.search(r"%\(", fault_sentence(Fault.of(code, **given)))
