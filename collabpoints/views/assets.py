@@ -1,10 +1,11 @@
 """Addresses of our own static files, with the version that lets browsers keep them for good."""
 
 import hashlib
+import os
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 
 
 def register(app: Flask) -> None:
@@ -15,7 +16,7 @@ def register(app: Flask) -> None:
         at once for each answer, however many icons a page shows."""
         known: dict[str, str | None] = g.setdefault("assets", {})
         if name not in known:
-            known[name] = _address(Path(str(app.static_folder)) / name, name)
+            known[name] = _address(f"{app.static_folder}/{name}", name)
         return known[name]
 
     def has_page(endpoint: str) -> bool:
@@ -25,15 +26,21 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(asset=asset, has_page=has_page)
 
 
-def _address(path: Path, name: str) -> str | None:
+def _address(path: str, name: str) -> str | None:
     try:
-        seen = path.stat()
+        seen = os.stat(path)
     except FileNotFoundError:
         return None
-    return url_for("static", filename=name, v=_version(path, seen.st_mtime_ns, seen.st_size))
+    return _versioned(request.script_root, name, _version(path, seen.st_mtime_ns, seen.st_size))
 
 
 @lru_cache(maxsize=256)
-def _version(path: Path, _changed_at: int, _size: int) -> str:
+def _versioned(_root: str, name: str, version: str) -> str:
+    # Where the application is mounted is part of the key: it stands in the address.
+    return url_for("static", filename=name, v=version)
+
+
+@lru_cache(maxsize=256)
+def _version(path: str, _changed_at: int, _size: int) -> str:
     # The time and size are only part of the key: a file built anew under a running server gets its new version.
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]

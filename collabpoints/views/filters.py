@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, has_request_context
+from flask import Flask, g, has_request_context
 from flask_babel import get_locale
 from markupsafe import Markup
 
@@ -20,20 +20,21 @@ def register(app: Flask) -> None:
 
 def day(on: date) -> str:
     """`2026년 11월 22일`; an instant is told as its day in the agency's zone."""
-    if isinstance(on, datetime):
-        on = on.astimezone(zone()).date()
-    return dates.day_in(on, _language())
+    zone, language = _manner()
+    return dates.day_in(on.astimezone(zone).date() if isinstance(on, datetime) else on, language)
 
 
 def moment(at: datetime) -> str:
     """`2026년 11월 22일 오후 3:05`."""
-    return dates.moment(at, zone(), _language())
+    zone, language = _manner()
+    return dates.moment(at, zone, language)
 
 
 def time_tag(at: date | datetime) -> Markup:
     """`<time datetime="…">` around the moment or day."""
-    shown = moment(at) if isinstance(at, datetime) else day(at)
-    return Markup('<time datetime="{}">{}</time>').format(dates.iso(at, zone()), shown)
+    zone, language = _manner()
+    shown = dates.moment(at, zone, language) if isinstance(at, datetime) else dates.day_in(at, language)
+    return Markup(f'<time datetime="{dates.iso(at, zone)}">{shown}</time>')  # noqa: S704  (digits and our own words)
 
 
 def number(value: int) -> str:
@@ -41,10 +42,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def zone() -> ZoneInfo:
-    """The zone of the signed-in person's agency; Seoul's for everybody else."""
-    return who().zone if has_request_context() and is_signed_in() else _SEOUL
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")
+def _manner() -> tuple[ZoneInfo, str]:
+    """The zone of the signed-in person's agency (Seoul's for everybody else) and the language: found once an answer,
+    because a page of letters has many moments."""
+    found: tuple[ZoneInfo, str] | None = g.get("manner")
+    if found is None:
+        zone = who().zone if has_request_context() and is_signed_in() else _SEOUL
+        found = g.manner = (zone, str(get_locale() or "ko"))
+    return found
