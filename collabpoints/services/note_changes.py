@@ -71,7 +71,9 @@ def take_back(note_id: int, *, agency_id: int, person_id: int) -> None:
             raise Refused((Refusal.of(Code.TAKE_BACK_TOO_LATE, minutes=minutes),))
         counter(session, month, note, Correction(note_id, "take_back", person_id))
         note.withdrawn, note.withdrawn_at = "taken_back", month.instant
-        session.execute(delete(Notice).where(Notice.note_id == note_id, Notice.kind == "received"))
+        session.execute(
+            delete(Notice).where(Notice.note_id == note_id, Notice.person_id == note.recipient_person_id)
+        )
 
 
 def give_back(note_id: int, *, agency_id: int, person_id: int) -> None:

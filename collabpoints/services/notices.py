@@ -7,10 +7,10 @@ docs/adr): whoever tells something writes the notice and is done.
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from collabpoints.db import table_of
+from collabpoints.db import database_now, table_of, unit_of_work
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.models import Notice
 
@@ -44,3 +44,31 @@ def tell(
     ]
     if rows:
         session.execute(insert(table_of(Notice)), rows)
+
+
+def mark_notice_read(notice_id: int, *, person_id: int) -> None:
+    """The person has seen this notice, and every other one about the same note. For anybody else nothing happens."""
+    with unit_of_work() as session:
+        about = select(Notice.note_id).where(Notice.id == notice_id, Notice.person_id == person_id)
+        _mark(session, person_id, or_(Notice.id == notice_id, Notice.note_id.in_(about)))
+
+
+def mark_note_seen(note_id: int, *, person_id: int) -> None:
+    """The person has seen every notice about this note."""
+    with unit_of_work() as session:
+        _mark(session, person_id, Notice.note_id == note_id)
+
+
+def mark_all_read(person_id: int, *, newest: int) -> None:
+    """The person has seen every notice up to this one; what came after the page was made stays unread."""
+    with unit_of_work() as session:
+        _mark(session, person_id, Notice.id <= newest)
+
+
+def _mark(session: Session, person_id: int, which: ColumnElement[bool]) -> None:
+    session.execute(
+        update(Notice)
+        .where(Notice.person_id == person_id, Notice.read_at.is_(None), which)
+        .values(read_at=database_now(session))
+        .execution_options(synchronize_session=False)
+    )

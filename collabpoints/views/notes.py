@@ -16,7 +16,7 @@ from collabpoints.queries.notes import received as received_notes
 from collabpoints.queries.notes import sent as sent_notes
 from collabpoints.services import note_changes, replies
 from collabpoints.services.notes import send_notes
-from collabpoints.views import access, kept, writing
+from collabpoints.views import access, kept, unread, writing
 from collabpoints.views.identity import who
 from collabpoints.views.paging import before
 from collabpoints.views.sentences import sentence_for
@@ -90,6 +90,7 @@ def page(note_id: int) -> str:
         note_changes.mark_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
     if row.sender.person_id == who().person_id and row.replied_at is not None and not row.is_reply_read:
         note_changes.mark_reply_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    unread.see_note(note_id)
     return _page(note_id, ReplyForm(formdata=None))
 
 

@@ -46,6 +46,10 @@ GET  notes.give_back_form           302 404 404 404 404 404 404
 POST notes.give_back                302 404 404 404 404 404 404
 POST notes.make_private             302 404 404 404 404 404 404
 
+GET  notices.page                   302 200 200 200 200 200 200
+GET  notices.open_one               302 404 404 404 404 404 404
+POST notices.read                   302 303 303 303 303 303 303
+
 GET  help_kinds.page                302 404 404 404 200 404 200
 POST help_kinds.add                 302 404 404 404 422 404 422
 POST help_kinds.change              302 404 404 404 422 404 422

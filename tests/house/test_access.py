@@ -129,6 +129,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "import_id": str(import_id),
         "token": link.token,
         "filename": "no-such-file",
+        "notice_id": "1",  # the recipient's
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
 
@@ -233,7 +234,7 @@ def test_another_ones_token_is_not_taken(app: Flask) -> None:
 def test_numbers_that_no_database_holds_name_nothing(app: Flask) -> None:
     house = a_house(app)
     boss = a_colleague(house.world.agency_id, "김관리", house.world.roads, roles=(Role.ADMINISTRATOR,))
-    numbered = ("note_id", "batch_id", "kind_id", "grant_id", "import_id")
+    numbered = ("note_id", "batch_id", "kind_id", "grant_id", "import_id", "notice_id")
     faults = []
     for number in (str(2**63), "9" * 40):
         house.values.update(dict.fromkeys(numbered, number))

@@ -1,0 +1,126 @@
+"""What a notice says and where it leads: one sentence and one address a kind, Korean here, English in the catalogue.
+
+A sentence names the other end of one's own note and nobody else; what was decided says what came of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import lazy_gettext as sentence
+from flask_babel.speaklater import LazyString
+
+from collabpoints.domain.notices import NoticeKind
+from collabpoints.queries.notices import NoticeRow, Other
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """A kind's sentences: to the recipient of the note, to its sender, to anybody else; `icon` is of static/icons.svg.
+    They may name `who` (the other end) and `points`."""
+
+    icon: str
+    to_recipient: LazyString
+    to_sender: LazyString
+    to_others: LazyString
+
+
+def _alike(icon: str, said: LazyString) -> Sentences:
+    return Sentences(icon, said, said, said)
+
+
+SENTENCES: dict[NoticeKind, Sentences] = {
+    NoticeKind.RECEIVED: _alike("letter", sentence("%(who)s님이 고마움을 전했습니다.")),
+    NoticeKind.REPLIED: _alike("reply", sentence("%(who)s님이 보내신 메시지에 답례했습니다.")),
+    NoticeKind.GIVEN_BACK: _alike("back", sentence("%(who)s님이 잘못 온 것 같다며 보내신 메시지를 되돌렸습니다.")),
+    NoticeKind.TAKEN_BACK: _alike("back", sentence("%(who)s님께 보낸 메시지를 취소했습니다.")),
+    NoticeKind.MADE_PRIVATE: _alike("lock", sentence("%(who)s님이 보내신 메시지를 둘만 보기로 바꾸었습니다.")),
+    NoticeKind.OPENED: Sentences(
+        "lock",
+        sentence("%(who)s님에게서 받은 둘만 보기 메시지를 검토자가 사유를 남기고 열어 보았습니다."),
+        sentence("%(who)s님께 보낸 둘만 보기 메시지를 검토자가 사유를 남기고 열어 보았습니다."),
+        sentence("둘만 보기 메시지를 검토자가 사유를 남기고 열어 보았습니다."),
+    ),
+    NoticeKind.RECLAIMED: Sentences(
+        "flag",
+        sentence("%(who)s님에게서 받은 메시지의 포인트가 검토를 거쳐 회수되었습니다."),
+        sentence("%(who)s님께 보낸 메시지의 포인트가 검토를 거쳐 회수되었습니다."),
+        sentence("메시지의 포인트가 검토를 거쳐 회수되었습니다."),
+    ),
+    NoticeKind.APPEALED: Sentences(
+        "flag",
+        sentence("%(who)s님에게서 받은 메시지의 회수에 재검토 요청이 있습니다."),
+        sentence("%(who)s님께 보낸 메시지의 회수에 재검토 요청이 있습니다."),
+        sentence("포인트를 회수한 메시지에 재검토 요청이 있습니다."),
+    ),
+    NoticeKind.APPEAL_DECIDED: _alike("flag", sentence("재검토 요청을 살펴보았습니다.")),
+    NoticeKind.REPORT_DECIDED: _alike("check", sentence("알려 주신 메시지를 검토자가 살펴보았습니다. 고맙습니다.")),
+    NoticeKind.SPECIAL_GRANTED: _alike("persimmon", sentence("부서가 특별협업포인트 %(points)s포인트를 받았습니다.")),
+    NoticeKind.SPECIAL_DECIDED: _alike("persimmon", sentence("제안하신 특별협업포인트를 살펴보았습니다.")),
+}
+
+OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
+    (NoticeKind.APPEAL_DECIDED, "granted"): Sentences(
+        "flag",
+        sentence("%(who)s님에게서 받은 메시지를 다시 살펴보고 회수한 포인트를 되돌렸습니다."),
+        sentence("%(who)s님께 보낸 메시지를 다시 살펴보고 회수한 포인트를 되돌렸습니다."),
+        sentence("재검토 요청을 살펴보고 회수한 포인트를 되돌렸습니다."),
+    ),
+    (NoticeKind.APPEAL_DECIDED, "dismissed"): Sentences(
+        "flag",
+        sentence("%(who)s님에게서 받은 메시지를 다시 살펴보았습니다. 회수는 그대로입니다."),
+        sentence("%(who)s님께 보낸 메시지를 다시 살펴보았습니다. 회수는 그대로입니다."),
+        sentence("재검토 요청을 살펴보았습니다. 회수는 그대로입니다."),
+    ),
+    (NoticeKind.SPECIAL_DECIDED, "approved"): _alike(
+        "persimmon", sentence("제안하신 특별협업포인트 %(points)s포인트가 승인되었습니다.")
+    ),
+    (NoticeKind.SPECIAL_DECIDED, "refused"): _alike(
+        "persimmon", sentence("제안하신 특별협업포인트 %(points)s포인트가 승인되지 않았습니다.")
+    ),
+}
+"""Decisions by their outcome; the sentence of the kind where an outcome has none of its own."""
+
+_OWN_SPECIAL = _alike("persimmon", sentence("특별협업포인트 %(points)s포인트를 받았습니다."))
+
+
+def sentence_of(row: NoticeRow) -> str:
+    """What the notice says to its receiver, in the language of the request."""
+    said = _sentences(row)
+    words = said.to_others if row.other is None else said.to_sender if row.is_sender else said.to_recipient
+    return str(words) % {"who": _who(row.other), "points": f"{row.points:,}"}
+
+
+def icon_of(row: NoticeRow) -> str:
+    """The drawing beside the sentence."""
+    return _sentences(row).icon
+
+
+def address_of(row: NoticeRow) -> str:
+    """Where the thing itself is, for its receiver; the notices where there is nothing (left) that he may open."""
+    return ADDRESSES[row.kind](row)
+
+
+def _sentences(row: NoticeRow) -> Sentences:
+    if row.kind is NoticeKind.SPECIAL_GRANTED and row.is_own:
+        return _OWN_SPECIAL
+    return OUTCOMES.get((row.kind, row.outcome), SENTENCES[row.kind])
+
+
+def _who(other: Other | None) -> str:
+    return " ".join(word for word in (other.department, other.name, other.position) if word) if other else ""
+
+
+def _note(row: NoticeRow) -> str:
+    return url_for("notes.page", note_id=row.note_id) if row.is_note_open else url_for("notices.page")
+
+
+def _special(_row: NoticeRow) -> str:
+    return url_for("notices.page")
+
+
+ADDRESSES: dict[NoticeKind, Callable[[NoticeRow], str]] = {
+    **dict.fromkeys(NoticeKind, _note),
+    NoticeKind.SPECIAL_GRANTED: _special,
+    NoticeKind.SPECIAL_DECIDED: _special,
+}
