@@ -14,7 +14,14 @@ class Code(StrEnum):
 
     # who may send to whom
     ONESELF = "oneself"
+    SAME_BUREAU = "same_bureau"
     SAME_DEPARTMENT = "same_department"
+    SAME_TEAM = "same_team"
+    OWN_LINE = "own_line"
+    POSITION_WITHOUT_POINTS = "position_without_points"
+    RECIPIENT_TAKES_NO_PART = "recipient_takes_no_part"
+    SENDER_TAKES_NO_PART = "sender_takes_no_part"
+    SENDER_NOT_YET = "sender_not_yet"
     PAIR_CAP_REACHED = "pair_cap_reached"
     CANNOT_RECEIVE = "cannot_receive"
     CANNOT_SEND = "cannot_send"

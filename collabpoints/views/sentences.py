@@ -11,6 +11,19 @@ from collabpoints.domain.errors import Code, Refusal
 
 SENTENCES: dict[Code, LazyString] = {
     Code.ONESELF: sentence("자신에게는 보낼 수 없습니다. 다른 동료를 골라 주세요."),
+    Code.SAME_BUREAU: sentence("같은 실·국 동료에게는 포인트를 보낼 수 없습니다. 고마운 마음만 전할 수 있습니다."),
+    Code.SAME_TEAM: sentence("같은 팀 동료에게는 포인트를 보낼 수 없습니다. 고마운 마음만 전할 수 있습니다."),
+    Code.OWN_LINE: sentence("결재라인에 계신 분에게는 포인트를 보낼 수 없습니다. 고마운 마음만 전할 수 있습니다."),
+    Code.POSITION_WITHOUT_POINTS: sentence(
+        "이 직위에 계신 분은 포인트를 받지 않습니다. 고마운 마음만 전할 수 있습니다."
+    ),
+    Code.RECIPIENT_TAKES_NO_PART: sentence("이 동료는 포인트를 받는 대상이 아닙니다. 고마운 마음만 전할 수 있습니다."),
+    Code.SENDER_TAKES_NO_PART: sentence(
+        "운영 기준에 따라 포인트를 보내는 대상이 아닙니다. 고마운 마음만 전할 수 있습니다."
+    ),
+    Code.SENDER_NOT_YET: sentence(
+        "포인트는 %(days)s일 뒤부터 보낼 수 있습니다. 지금은 고마운 마음만 전할 수 있습니다."
+    ),
     Code.SAME_DEPARTMENT: sentence("같은 부서 동료에게는 포인트를 보낼 수 없습니다. 고마운 마음만 전할 수 있습니다."),
     Code.PAIR_CAP_REACHED: sentence(
         "이 동료에게는 이번 달에 포인트를 %(cap)s번 모두 보냈습니다. 고마운 마음만 전하거나 다음 달에 보내 주세요."
@@ -102,7 +115,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.SPECIAL_OWN_DEPARTMENT: sentence("자신이 부서장인 부서의 특별협업포인트는 다른 사람이 결정해야 합니다."),
     Code.SPECIAL_ALREADY_DECIDED: sentence("이미 결정되었거나 거둔 제안입니다. 지금의 상태를 확인해 주세요."),
     Code.SPECIAL_NOTHING_TO_RECLAIM: sentence("회수할 특별협업포인트가 없습니다. 이미 회수되었을 수 있습니다."),
-    Code.SPECIAL_MONTH_ENDED: sentence("이 달은 이미 끝나 포인트를 넣을 수 없습니다. 잠시 뒤 다시 하면 이번 달에 들어갑니다."),
+    Code.SPECIAL_MONTH_ENDED: sentence(
+        "이 달은 이미 끝나 포인트를 넣을 수 없습니다. 잠시 뒤 다시 하면 이번 달에 들어갑니다."
+    ),
     Code.RECEIVER_GONE: sentence("지금은 근무하지 않는 직원입니다. 특별협업포인트를 줄 수 없습니다."),
     Code.RECEIVER_WITHOUT_POST: sentence("지금 소속 부서가 없는 직원입니다. 발령이 반영된 뒤에 제안해 주세요."),
     Code.DEPARTMENT_CLOSED: sentence("지금은 없는 부서입니다. 특별협업포인트를 줄 수 없습니다."),
