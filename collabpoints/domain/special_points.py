@@ -5,32 +5,17 @@ proposed himself or what is for himself; a department head decides nothing that 
 """
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.roles import Role
+from collabpoints.domain.scheme_book import SpecialKind
+from collabpoints.domain.scheme_words import Approver, Beneficiary
 from collabpoints.domain.texts import judge_text
 
 MOST_FILES = 3
 """So many files may prove one proposal."""
 REASON_MINIMUM = 10
 REASON_MAXIMUM = 1000
-
-
-class SpecialKind(Protocol):
-    """A kind of special points, as a scheme names it. `given_to` is person, department or either; `approved_by` is
-    officer, reviewer or agency_head."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def minimum(self) -> int: ...
-    @property
-    def maximum(self) -> int: ...
-    @property
-    def given_to(self) -> str: ...
-    @property
-    def approved_by(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +41,17 @@ class Decider:
 
     def approves(self, kind: SpecialKind) -> bool:
         """Whether the scheme names him, by his role, for this kind."""
-        if kind.approved_by == "agency_head":
+        if kind.approved_by is Approver.AGENCY_HEAD:
             return self.is_agency_head
-        return kind.approved_by in {role.value for role in self.roles}
+        return _ROLES[kind.approved_by] in self.roles
+
+
+_ROLES = {Approver.OFFICER: Role.OFFICER, Approver.REVIEWER: Role.REVIEWER}
 
 
 def is_for(kind: SpecialKind, *, is_person: bool) -> bool:
     """Whether points of this kind may go to a person, or to a department."""
-    return kind.given_to in ("either", "person" if is_person else "department")
+    return kind.given_to in (Beneficiary.EITHER, Beneficiary.PERSON if is_person else Beneficiary.DEPARTMENT)
 
 
 def judge_proposal(

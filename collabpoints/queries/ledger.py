@@ -202,18 +202,18 @@ def _special_grants(session: Session, name: str) -> Check:
     )
     is_approved, is_entered = SpecialGrant.state == "approved", Entry.id.is_not(None)
     mismatch = (
-        select(SpecialGrant.id)
+        select(SpecialGrant.id.label("special_grant"))
         .outerjoin(Entry, and_(Entry.special_grant_id == SpecialGrant.id, Entry.kind == "special"))
         .where(or_(and_(is_approved, ~is_entered), and_(is_entered, or_(~is_approved, ~same))))
     )
     left = func.sum(Entry.points)
     astray = (
-        select(SpecialGrant.id)
+        select(SpecialGrant.id.label("special_grant"))
         .join(Entry, Entry.special_grant_id == SpecialGrant.id)
         .group_by(SpecialGrant.id, SpecialGrant.points)
         .having(and_(left != SpecialGrant.points, left != 0))
     )
-    wrong = union(mismatch, astray).order_by("id")
+    wrong = union(mismatch, astray).order_by("special_grant")
     return _listed(session, name, _count(session, SpecialGrant), wrong, lambda row: f"special grant {row[0]}")
 
 

@@ -1,13 +1,13 @@
 """What may be proposed as special points, and who decides: the rules, over all small worlds."""
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.roles import Role
+from collabpoints.domain.scheme_book import SpecialKind
+from collabpoints.domain.scheme_words import Approver, Beneficiary
 from collabpoints.domain.special_points import (
     Decider,
     Receiver,
@@ -19,15 +19,16 @@ from collabpoints.domain.special_points import (
 REASON = "세 부서의 자료를 하나로 모아 민원 처리 기간을 절반으로 줄였습니다."
 
 
-@dataclass(frozen=True)
-class Kind:
-    code: str = "innovation"
-    minimum: int = 10
-    maximum: int = 50
-    given_to: str = "either"
-    approved_by: str = "officer"
+def a_kind(
+    minimum: int = 10,
+    maximum: int = 50,
+    given_to: Beneficiary = Beneficiary.EITHER,
+    approved_by: Approver = Approver.OFFICER,
+) -> SpecialKind:
+    return SpecialKind("innovation", "혁신", "Innovation", minimum, maximum, given_to, approved_by)
 
 
+KIND = a_kind()
 PERSON = Receiver(person_id=2, department_ids=frozenset({20}), is_there=True)
 DEPARTMENT = Receiver(person_id=None, department_ids=frozenset({20}), is_there=True)
 
@@ -40,11 +41,11 @@ receivers = st.builds(
     is_there=st.booleans(),
 )
 kinds = st.builds(
-    lambda low, width, to, by: Kind("k", low, low + width, to, by),
+    lambda low, width, to, by: a_kind(low, low + width, to, by),
     st.integers(1, 60),
     st.integers(0, 60),
-    st.sampled_from(["person", "department", "either"]),
-    st.sampled_from(["officer", "reviewer", "agency_head"]),
+    st.sampled_from(Beneficiary),
+    st.sampled_from(Approver),
 )
 deciders = st.builds(
     Decider,
@@ -60,7 +61,7 @@ def codes(refusals: tuple[Refusal, ...]) -> set[Code]:
 
 
 def propose(
-    kind: Kind | None = Kind(), receiver: Receiver = PERSON, points: int = 30, reason: str = REASON
+    kind: SpecialKind | None = KIND, receiver: Receiver = PERSON, points: int = 30, reason: str = REASON
 ) -> set[Code]:
     return codes(judge_proposal(kind, receiver, proposer_person_id=1, points=points, reason=reason))
 
@@ -71,7 +72,7 @@ def test_a_good_proposal_meets_no_objection() -> None:
 
 @pytest.mark.parametrize("points", [-1, 0, 9, 51, 1000])
 def test_points_outside_the_bounds_are_refused_with_the_bounds(points: int) -> None:
-    refusals = judge_proposal(Kind(), PERSON, proposer_person_id=1, points=points, reason=REASON)
+    refusals = judge_proposal(KIND, PERSON, proposer_person_id=1, points=points, reason=REASON)
     assert refusals == (Refusal.of(Code.SPECIAL_POINTS_OUTSIDE, "points", minimum=10, maximum=50),)
 
 
@@ -85,8 +86,8 @@ def test_nobody_proposes_for_himself() -> None:
 
 
 def test_a_kind_of_departments_is_not_for_a_person_nor_the_other_way_round() -> None:
-    assert propose(Kind(given_to="department")) == {Code.SPECIAL_NOT_FOR_PERSON}
-    assert propose(Kind(given_to="person"), DEPARTMENT) == {Code.SPECIAL_NOT_FOR_DEPARTMENT}
+    assert propose(a_kind(given_to=Beneficiary.DEPARTMENT)) == {Code.SPECIAL_NOT_FOR_PERSON}
+    assert propose(a_kind(given_to=Beneficiary.PERSON), DEPARTMENT) == {Code.SPECIAL_NOT_FOR_DEPARTMENT}
 
 
 def test_who_left_and_what_closed_gets_nothing() -> None:
@@ -117,7 +118,7 @@ def test_every_objection_comes_at_once() -> None:
 
 @given(kind=st.none() | kinds, receiver=receivers, proposer=few, points=st.integers(-5, 130))
 def test_what_meets_no_objection_is_within_every_bound(
-    kind: Kind | None, receiver: Receiver, proposer: int, points: int
+    kind: SpecialKind | None, receiver: Receiver, proposer: int, points: int
 ) -> None:
     refusals = judge_proposal(kind, receiver, proposer_person_id=proposer, points=points, reason=REASON)
     may = (
@@ -140,6 +141,10 @@ def test_whoever_may_decide_has_nothing_to_do_with_it(decider: Decider, receiver
 
 
 @given(decider=deciders, kind=kinds)
-def test_only_the_role_that_the_scheme_names_approves(decider: Decider, kind: Kind) -> None:
-    named = {"officer": Role.OFFICER, "reviewer": Role.REVIEWER}.get(kind.approved_by)
-    assert decider.approves(kind) == (named in decider.roles if named else decider.is_agency_head)
+def test_only_the_role_that_the_scheme_names_approves(decider: Decider, kind: SpecialKind) -> None:
+    holds = {
+        Approver.OFFICER: Role.OFFICER in decider.roles,
+        Approver.REVIEWER: Role.REVIEWER in decider.roles,
+        Approver.AGENCY_HEAD: decider.is_agency_head,
+    }
+    assert decider.approves(kind) == holds[kind.approved_by]
