@@ -42,8 +42,12 @@ class Period:
 
 MONTHS = Timing("months", Rhythm.MONTH, makes_up=True, late_after=timedelta(minutes=10))
 LEDGER_VERIFY = Timing("ledger_verify", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
+REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, EXPIRY)
+TIMETABLE = (MONTHS, LEDGER_VERIFY, REVIEW, EXPIRY)
+
+HOUR_NAME = "%Y-%m-%dT%HZ"
+"""How an hour is named."""
 
 
 def period_of(rhythm: Rhythm, instant: datetime, zone: ZoneInfo) -> Period:
@@ -55,7 +59,7 @@ def period_of(rhythm: Rhythm, instant: datetime, zone: ZoneInfo) -> Period:
         day = instant.astimezone(zone).date()
         return Period(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC), day.isoformat())
     hour = instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    return Period(hour, hour.strftime("%Y-%m-%dT%HZ"))
+    return Period(hour, hour.strftime(HOUR_NAME))
 
 
 def owed(timing: Timing, since: datetime, now: datetime, zone: ZoneInfo, finished: Collection[str]) -> list[Period]:

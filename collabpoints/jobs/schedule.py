@@ -4,6 +4,7 @@
 |---------------|---------------------|-------------------------------------------------------------------------------|
 | months        | each month, made up | the present month has its row; months that are over have ended                |
 | ledger_verify | each hour           | totals equal the ledger, or the job has failed and the health page is red     |
+| review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 """
@@ -15,6 +16,7 @@ from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
+from collabpoints.jobs.review import flag_notes
 from collabpoints.services.job_runs import Effect
 from collabpoints.services.months import turn_months_within
 
@@ -36,6 +38,7 @@ class Job:
 JOBS = (
     Job(timetable.MONTHS, effect=turn_months_within),
     Job(timetable.LEDGER_VERIFY, before=refuse_differences),
+    Job(timetable.REVIEW, before=flag_notes),
     Job(timetable.EXPIRY, before=expire),
 )
 
