@@ -18,7 +18,18 @@ _FEWEST_CHARACTERS = 10
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _MORNING = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+", re.ASCII)
-SCHEMES = ("chungnam-2015", "directive-2016")
+SCHEMES = (
+    "chungnam-2015",
+    "directive-2016",
+    "gyeongju-2016",
+    "cheonan-2019",
+    "sancheong-2019",
+    "daejeon-seogu-2019",
+    "wando-2022",
+    "cheongyang-2022",
+    "gwangju-namgu-2023",
+    "gwanak-2026",
+)
 """The presets that ship with the application (`collabpoints/domain/presets/`; a test compares)."""
 
 
@@ -48,8 +59,8 @@ class Config:
     web_workers: int = 2
     # Threads in each process.
     web_threads: int = 8
-    # The rule set (a preset's name): chungnam-2015 or directive-2016. Another than the agency's starts with the next
-    # month. Empty: an agency keeps its own, a new one begins with directive-2016.
+    # The rule set (the name of a preset, docs/schemes.md). Another than the agency's starts with the next month. Empty:
+    # an agency keeps its own, a new one begins with directive-2016.
     scheme: str = ""
     # Minutes without a request after which one signs in again.
     idle_minutes: int = 60

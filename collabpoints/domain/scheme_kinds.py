@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_faults import Fault, FaultCode
-from collabpoints.domain.scheme_words import WORDINGS, Wording
+from collabpoints.domain.scheme_words import Wording, wording_of
 from collabpoints.domain.texts import cleaned, is_stacked, is_unfit
 
 CODE_LENGTH = 40
@@ -44,6 +44,10 @@ class Kind(ABC):
     @abstractmethod
     def worded(self, value: Any) -> Wording:
         """The value as people read it."""
+
+    @abstractmethod
+    def limits(self) -> Wording:
+        """What a value may be, for docs and beside a form's box."""
 
     def written(self, value: Any) -> object:
         """The value as a file holds it."""
@@ -123,6 +127,9 @@ class Text(Kind):
     def worded(self, value: Any) -> Wording:
         return Wording(value, value)
 
+    def limits(self) -> Wording:
+        return Wording(f"{self.longest}자까지", f"at most {self.longest} characters")
+
 
 @dataclass(frozen=True, slots=True)
 class Code(Kind):
@@ -137,6 +144,11 @@ class Code(Kind):
 
     def worded(self, value: Any) -> Wording:
         return Wording(value, value)
+
+    def limits(self) -> Wording:
+        return Wording(
+            f"영문 소문자, 숫자, 붙임표로 {CODE_LENGTH}자까지", f"small letters, digits, dashes; at most {CODE_LENGTH}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,10 @@ class Number(Kind):
 
     def worded(self, value: Any) -> Wording:
         return Wording(f"{value:,}{self.unit.ko}", f"{value:,} {self.unit.en}".strip())
+
+    def limits(self) -> Wording:
+        low, high = self.worded(self.low), self.worded(self.high)
+        return Wording(f"{low.ko} ~ {high.ko}", f"{low.en} to {high.en}")
 
     def typed(self, text: str) -> object:
         return int(text) if _WHOLE_NUMBER.fullmatch(text.strip()) else text
@@ -187,6 +203,9 @@ class Flag(Kind):
     def worded(self, value: Any) -> Wording:
         return YES_OR_NO[value]
 
+    def limits(self) -> Wording:
+        return Wording("예(true) 또는 아니요(false)", "yes (true) or no (false)")
+
     def typed(self, text: str) -> object:
         return {"true": True, "false": False, "y": True, "": False}.get(text, text)
 
@@ -204,10 +223,22 @@ class Choice(Kind):
         return chosen(self.of, value, path, faults)
 
     def worded(self, value: Any) -> Wording:
-        return WORDINGS[value]
+        return wording_of(value)
+
+    def limits(self) -> Wording:
+        return listed_words(self.of)
 
     def written(self, value: Any) -> object:
         return value.value
+
+
+def listed_words(of: Iterable[StrEnum]) -> Wording:
+    """The words to choose among, each with its spelling in files."""
+    words = tuple(of)
+    return Wording(
+        ", ".join(f"{wording_of(word).ko}({word})" for word in words),
+        ", ".join(f"{wording_of(word).en} ({word})" for word in words),
+    )
 
 
 def chosen(of: Iterable[StrEnum], value: object, path: str, faults: list[Fault]) -> Any:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from collabpoints.domain.scheme_faults import Fault, FaultCode
-from collabpoints.domain.scheme_kinds import FAULTY, Field, Kind, Text, chosen, fault
-from collabpoints.domain.scheme_words import WORDINGS, Wording
+from collabpoints.domain.scheme_kinds import FAULTY, Field, Kind, Text, chosen, fault, listed_words
+from collabpoints.domain.scheme_words import Wording, wording_of
 
 HIGHEST_POINTS = 1000
 """No note and no special grant carries more; the ledger refuses it too."""
@@ -57,7 +57,11 @@ class Choices(Kind):
         return frozenset(found)
 
     def worded(self, value: Any) -> Wording:
-        return _joined(WORDINGS[word] for word in self.of if word in value)
+        return _joined(wording_of(word) for word in self.of if word in value)
+
+    def limits(self) -> Wording:
+        words = listed_words(self.of)
+        return Wording(f"여럿 가운데: {words.ko}", f"some of: {words.en}")
 
     def written(self, value: Any) -> object:
         return [word.value for word in self.of if word in value]
@@ -74,8 +78,12 @@ class Order(Kind):
         return FAULTY if found is FAULTY else tuple(found)
 
     def worded(self, value: Any) -> Wording:
-        said = [WORDINGS[word] for word in value]
+        said = [wording_of(word) for word in value]
         return Wording(" → ".join(w.ko for w in said), " → ".join(w.en for w in said)) if said else _NOTHING
+
+    def limits(self) -> Wording:
+        words = listed_words(self.of)
+        return Wording(f"차례대로: {words.ko}", f"in order: {words.en}")
 
     def written(self, value: Any) -> object:
         return [word.value for word in value]
@@ -112,6 +120,9 @@ class Words(Kind):
 
     def worded(self, value: Any) -> Wording:
         return _joined(Wording(word, word) for word in value)
+
+    def limits(self) -> Wording:
+        return Wording(f"{self.longest}자까지 {self.most}줄", f"{self.most} lines of at most {self.longest} characters")
 
     def written(self, value: Any) -> object:
         return list(value)
@@ -150,6 +161,12 @@ class Points(Kind):
             return Wording(f"{low}~{high}포인트, {step}포인트 단위", f"{low} to {high} points in steps of {step}")
         said = ", ".join(map(str, value))
         return Wording(f"{said}포인트", f"{said} points")
+
+    def limits(self) -> Wording:
+        return Wording(
+            f"1 ~ {HIGHEST_POINTS}: 하나, 목록, 또는 {{ from, to, step }}",
+            f"1 to {HIGHEST_POINTS}: one, a list, or {{ from, to, step }}",
+        )
 
     def written(self, value: Any) -> object:
         if len(value) >= 3 and tuple(range(value[0], value[-1] + 1, value[1] - value[0])) == value:
@@ -219,6 +236,11 @@ class Rows(Kind):
         rows = [[column.worded(getattr(row, column.name)) for column in self.columns] for row in value]
         said = [Wording(" · ".join(w.ko for w in row), " · ".join(w.en for w in row)) for row in rows]
         return Wording("; ".join(w.ko for w in said), "; ".join(w.en for w in said)) if said else _NOTHING
+
+    def limits(self) -> Wording:
+        ko = ", ".join(f"{column.label.ko}({column.path})" for column in self.columns)
+        en = ", ".join(f"{column.label.en} ({column.path})" for column in self.columns)
+        return Wording(f"{self.most}줄까지: {ko}", f"at most {self.most} lines of {en}")
 
     def written(self, value: Any) -> object:
         return [{c.path: c.kind.written(getattr(row, c.name)) for c in self.columns} for row in value]

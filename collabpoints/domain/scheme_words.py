@@ -100,45 +100,73 @@ SERVING = (Status.ACTIVE, Status.SECONDED, Status.TRAINING, Status.LEAVE)
 STAFF_ROLES = (Role.OFFICER, Role.REVIEWER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR, Role.DEPARTMENT_HEAD)
 """The roles whose holders a scheme may leave out of prizes."""
 
-WORDINGS: Mapping[StrEnum, Wording] = {
-    AllowanceUnit.NOTES: Wording("건수", "notes"),
-    AllowanceUnit.POINTS: Wording("포인트", "points"),
-    Level.BUREAU: Wording("실·국", "bureau"),
-    Level.DEPARTMENT: Wording("과", "department"),
-    Level.TEAM: Wording("팀", "team"),
-    StockCheck.HINT: Wording("쓰는 동안 알려 주기만 함", "a hint while writing"),
-    StockCheck.REVIEW: Wording(
-        "알려 주고, 그대로 보내면 검토자가 살펴봄", "a hint, and a reviewer's look if sent all the same"
-    ),
-    Span.MONTH: Wording("매월", "month"),
-    Span.QUARTER: Wording("분기", "quarter"),
-    Span.HALF_YEAR: Wording("반기", "half-year"),
-    Span.YEAR: Wording("연간", "year"),
-    Measure.RECEIVED: Wording("받은 포인트", "points received"),
-    Measure.SENT: Wording("보낸 포인트", "points sent"),
-    Measure.SCORE: Wording("합산 포인트", "score"),
-    Measure.NOTES: Wording("받은 메시지 수", "notes received"),
-    Purpose.PRIZES: Wording("시상", "prizes"),
-    Purpose.DEPARTMENT_EVALUATION: Wording("부서 평가", "evaluation of departments"),
-    Purpose.PERSONAL_CREDIT: Wording("개인 평가 가점", "credit in personal evaluation"),
-    Viewers.EVERYONE: Wording("모든 직원이 전체 순위를 봄", "everyone sees all ranks"),
-    Viewers.FIRST_TEN: Wording(
-        "모든 직원이 10위까지와 자기 순위를 봄", "everyone sees the first ten and the own place"
-    ),
-    Viewers.LEADS_AND_HR: Wording("부서장과 운영 담당자만 봄", "only heads of departments and the officer"),
-    Beneficiary.PERSON: Wording("개인", "a person"),
-    Beneficiary.DEPARTMENT: Wording("부서", "a department"),
-    Beneficiary.EITHER: Wording("개인 또는 부서", "a person or a department"),
-    Approver.OFFICER: Wording("운영 담당자", "the officer"),
-    Approver.REVIEWER: Wording("검토자", "a reviewer"),
-    Approver.AGENCY_HEAD: Wording("기관장", "the head of the agency"),
-    Status.ACTIVE: Wording("재직", "active"),
-    Status.SECONDED: Wording("파견", "seconded"),
-    Status.TRAINING: Wording("교육", "in training"),
-    Status.LEAVE: Wording("휴직", "on leave"),
-    Role.OFFICER: Wording("운영 담당자", "officer"),
-    Role.REVIEWER: Wording("검토자", "reviewer"),
-    Role.PRIVACY_OFFICER: Wording("개인정보 보호책임자", "privacy officer"),
-    Role.ADMINISTRATOR: Wording("관리자", "administrator"),
-    Role.DEPARTMENT_HEAD: Wording("부서장", "department head"),
+WORDINGS: Mapping[type[StrEnum], Mapping[StrEnum, Wording]] = {
+    AllowanceUnit: {
+        AllowanceUnit.NOTES: Wording("건수", "notes"),
+        AllowanceUnit.POINTS: Wording("포인트", "points"),
+    },
+    Level: {
+        Level.BUREAU: Wording("실·국", "bureau"),
+        Level.DEPARTMENT: Wording("과", "department"),
+        Level.TEAM: Wording("팀", "team"),
+    },
+    StockCheck: {
+        StockCheck.HINT: Wording("쓰는 동안 알려 주기만 함", "a hint while writing"),
+        StockCheck.REVIEW: Wording(
+            "알려 주고, 그대로 보내면 검토자가 살펴봄", "a hint, and a reviewer's look if sent all the same"
+        ),
+    },
+    Span: {
+        Span.MONTH: Wording("매월", "month"),
+        Span.QUARTER: Wording("분기", "quarter"),
+        Span.HALF_YEAR: Wording("반기", "half-year"),
+        Span.YEAR: Wording("연간", "year"),
+    },
+    Measure: {
+        Measure.RECEIVED: Wording("받은 포인트", "points received"),
+        Measure.SENT: Wording("보낸 포인트", "points sent"),
+        Measure.SCORE: Wording("합산 포인트", "score"),
+        Measure.NOTES: Wording("받은 메시지 수", "notes received"),
+    },
+    Purpose: {
+        Purpose.PRIZES: Wording("시상", "prizes"),
+        Purpose.DEPARTMENT_EVALUATION: Wording("부서 평가", "evaluation of departments"),
+        Purpose.PERSONAL_CREDIT: Wording("개인 평가 가점", "credit in personal evaluation"),
+    },
+    Viewers: {
+        Viewers.EVERYONE: Wording("모든 직원이 전체 순위를 봄", "everyone sees all ranks"),
+        Viewers.FIRST_TEN: Wording(
+            "모든 직원이 10위까지와 자기 순위를 봄", "everyone sees the first ten and their own place"
+        ),
+        Viewers.LEADS_AND_HR: Wording("부서장과 운영 담당자만 봄", "only heads of departments and the officer"),
+    },
+    Beneficiary: {
+        Beneficiary.PERSON: Wording("개인", "a person"),
+        Beneficiary.DEPARTMENT: Wording("부서", "a department"),
+        Beneficiary.EITHER: Wording("개인 또는 부서", "a person or a department"),
+    },
+    Approver: {
+        Approver.OFFICER: Wording("운영 담당자", "the officer"),
+        Approver.REVIEWER: Wording("검토자", "a reviewer"),
+        Approver.AGENCY_HEAD: Wording("기관장", "the head of the agency"),
+    },
+    Status: {
+        Status.ACTIVE: Wording("재직", "active"),
+        Status.SECONDED: Wording("파견", "seconded"),
+        Status.TRAINING: Wording("교육", "in training"),
+        Status.LEAVE: Wording("휴직", "on leave"),
+    },
+    Role: {
+        Role.OFFICER: Wording("운영 담당자", "officer"),
+        Role.REVIEWER: Wording("검토자", "reviewer"),
+        Role.PRIVACY_OFFICER: Wording("개인정보 보호책임자", "privacy officer"),
+        Role.ADMINISTRATOR: Wording("관리자", "administrator"),
+        Role.DEPARTMENT_HEAD: Wording("부서장", "department head"),
+    },
 }
+"""By the kind of word first: words of two kinds may be spelled alike (`notes`, `officer`) and compare as equal."""
+
+
+def wording_of(word: StrEnum) -> Wording:
+    """How a word is called."""
+    return WORDINGS[type(word)][word]

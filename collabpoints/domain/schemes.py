@@ -34,7 +34,18 @@ __all__ = [
     "scheme_text",
 ]
 
-PRESETS = ("chungnam-2015", "directive-2016")
+PRESETS = (
+    "chungnam-2015",
+    "directive-2016",
+    "gyeongju-2016",
+    "cheonan-2019",
+    "sancheong-2019",
+    "daejeon-seogu-2019",
+    "wando-2022",
+    "cheongyang-2022",
+    "gwangju-namgu-2023",
+    "gwanak-2026",
+)
 DEFAULT_PRESET = "directive-2016"
 
 

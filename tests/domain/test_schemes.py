@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from collabpoints.domain.roles import Role, Status
 from collabpoints.domain.scheme_fields import BY_NAME, BY_PATH, FIELDS, GROUPS, fields_of
 from collabpoints.domain.scheme_files import scheme_book, scheme_of
-from collabpoints.domain.scheme_words import WORDINGS, Level, Measure, Purpose, Span, StockCheck, Viewers
+from collabpoints.domain.scheme_kinds import Choice
+from collabpoints.domain.scheme_lists import Choices
+from collabpoints.domain.scheme_words import (
+    WORDINGS,
+    Approver,
+    Beneficiary,
+    Level,
+    Measure,
+    Purpose,
+    Span,
+    StockCheck,
+    Viewers,
+    wording_of,
+)
 from collabpoints.domain.schemes import (
     PRESETS,
     AllowanceUnit,
@@ -125,9 +138,21 @@ def test_every_field_is_explained_in_both_languages(field: Any) -> None:
         assert not re.search("[가-힣]", wording.en), f"{field.path}: Korean in the English"
 
 
-def test_every_word_of_a_choice_is_worded() -> None:
-    for enum in (AllowanceUnit, Level, StockCheck, Span, Measure, Purpose, Viewers):
-        assert set(enum) <= WORDINGS.keys()
+def test_every_word_of_a_choice_is_worded_as_what_it_is() -> None:
+    kinds = (AllowanceUnit, Level, StockCheck, Span, Measure, Purpose, Viewers, Beneficiary, Approver)
+    assert all(set(enum) == set(WORDINGS[enum]) for enum in kinds)
+    assert all(
+        wording_of(word) for field in FIELDS if isinstance(field.kind, Choice | Choices) for word in field.kind.of
+    )
+    # Spelled alike, and not the same.
+    assert wording_of(AllowanceUnit.NOTES) != wording_of(Measure.NOTES)
+    assert wording_of(Level.DEPARTMENT) != wording_of(Beneficiary.DEPARTMENT)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
+def test_every_field_says_its_limits(field: Any) -> None:
+    assert field.kind.limits().ko
+    assert not re.search("[가-힣]", field.kind.limits().en)
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
