@@ -3,14 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from collabpoints.db import reading
 from collabpoints.domain.periods import today
 from collabpoints.domain.roles import Role
 from collabpoints.models import (
@@ -24,6 +22,7 @@ from collabpoints.models import (
     Person,
     RoleGrant,
 )
+from collabpoints.prepared import Prepared, reading_line
 
 _A_DAY = timedelta(days=1)  # no zone is further than that from UTC's day
 
@@ -61,21 +60,15 @@ def token_digest(token: str) -> str:
 def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta) -> Identity | None:
     """The person whose session this is; None when it was signed out, outlived its limits, or the person has left."""
     digest = token_digest(token)
-    with reading() as session:
-        rows = (
-            session.connection()
-            .execute(
-                _signed_in(),
-                {
-                    "digest": digest,
-                    "seen_after": now - idle,
-                    "started_after": now - absolute,
-                    "yesterday": now.date() - _A_DAY,
-                    "tomorrow": now.date() + _A_DAY,
-                },
-            )
-            .all()
-        )
+    values = {
+        "digest": digest,
+        "seen_after": now - idle,
+        "started_after": now - absolute,
+        "yesterday": now.date() - _A_DAY,
+        "tomorrow": now.date() + _A_DAY,
+    }
+    with reading_line() as line:
+        rows = _SIGNED_IN.rows(line, values)
     if not rows:
         return None
     one = rows[0]
@@ -100,8 +93,7 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
     )
 
 
-@cache
-def _signed_in() -> Select[*tuple[Any, ...]]:
+def _signed_in(_database: str) -> Select[*tuple[Any, ...]]:
     """All in one statement, because every request asks it. The person's row comes once for each of his roles with each
     of his posts around today: which day today is, only the agency's zone in the same row can tell."""
     return (
@@ -136,8 +128,11 @@ def _signed_in() -> Select[*tuple[Any, ...]]:
             and_(
                 Appointment.employee_id == Employee.id,
                 Appointment.kind == "primary",
-                Appointment.starts_on <= bindparam("tomorrow"),
-                or_(Appointment.ends_on.is_(None), Appointment.ends_on > bindparam("yesterday")),
+                Appointment.starts_on <= bindparam("tomorrow", type_=Appointment.starts_on.type),
+                or_(
+                    Appointment.ends_on.is_(None),
+                    Appointment.ends_on > bindparam("yesterday", type_=Appointment.starts_on.type),
+                ),
             ),
         )
         .outerjoin(Department, Department.id == Appointment.department_id)
@@ -151,7 +146,10 @@ def _signed_in() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _is_in_force(row: Row[*tuple[Any, ...]], day: date) -> bool:
+_SIGNED_IN = Prepared(_signed_in)
+
+
+def _is_in_force(row: Any, day: date) -> bool:
     """Whether the row's post, if it has one, is that of this day: from its first day until the day before its end."""
     return row.starts_on is not None and row.starts_on <= day and (row.ends_on is None or row.ends_on > day)
 

@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from collabpoints.domain.roles import Status
 from collabpoints.domain.sending import RecipientFacts, SenderFacts
 from collabpoints.models import Appointment, Department, Employee, PairMonthTotal, PersonMonthTotal
+from collabpoints.prepared import Prepared, line_of
 from collabpoints.queries.identities import primary_on
 
 
@@ -42,16 +44,12 @@ def sending_facts(
     day: date,
 ) -> SendingFacts:
     """The facts as of `day` and of the month's totals (`month_id` None: the month has not begun, nothing is spent)."""
-    rows = connection.execute(
-        _facts(),
-        {
-            "agency": agency_id,
-            "people": sorted({sender_person_id, *recipient_person_ids}),
-            "sender": sender_person_id,
-            "month": month_id,
-            "day": day,
-        },
-    ).all()
+    people = sorted({sender_person_id, *recipient_person_ids})
+    values = {f"person_{place}": person_id for place, person_id in enumerate(people)}
+    rows = _facts(len(people)).rows(
+        line_of(connection),
+        {**values, "agency": agency_id, "sender": sender_person_id, "month": month_id, "day": day},
+    )
     wanted = set(recipient_person_ids)
     sender = SenderFacts(sender_person_id, None, Status.LEFT, 0)
     recipients: dict[int, RecipientFacts] = {}
@@ -69,7 +67,11 @@ def sending_facts(
 
 
 @cache
-def _facts() -> Select[int, str, int, int | None, int | None, int, int, int]:
+def _facts(people: int) -> Prepared:
+    return Prepared(lambda _database: _facts_about(people))
+
+
+def _facts_about(people: int) -> Select[*tuple[Any, ...]]:
     day = bindparam("day", type_=Appointment.starts_on.type)
     month = bindparam("month", type_=PersonMonthTotal.month_id.type)
     return (
@@ -98,7 +100,9 @@ def _facts() -> Select[int, str, int, int | None, int | None, int, int, int]:
         )
         .where(
             Employee.agency_id == bindparam("agency"),
-            Employee.person_id.in_(bindparam("people", expanding=True)),
+            Employee.person_id.in_(
+                [bindparam(f"person_{place}", type_=Employee.person_id.type) for place in range(people)]
+            ),
             Employee.left_on.is_(None),
         )
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.models import Entry, Month, Note, PairMonthTotal, PersonMonthTotal
-from collabpoints.services.ledger import Booking, Movement, move_totals, write_entries
+from collabpoints.services.ledger import Booking, Movement, book
 from collabpoints.services.months import HeldMonth, hold_month
 
 
@@ -116,8 +116,7 @@ def _room(session: Session, booking: Booking, note: Note) -> tuple[int, int | No
 
 def _write(session: Session, booking: Booking, movement: Movement) -> int:
     session.flush()
-    move_totals(session.connection(), booking, [movement])
-    write_entries(session.connection(), booking, [movement])
+    book(session.connection(), booking, [movement])
     return session.execute(select(Entry.id).where(Entry.counters == movement.counters)).scalar_one()
 
 

@@ -7,14 +7,14 @@ pairs, and departments last, because they are the rows that many senders share.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, or_, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Connection, Insert, Update, bindparam, insert, or_, update
 
 from collabpoints.db import Base, table_of, upserting
 from collabpoints.models import DepartmentMonthTotal, Entry, PairMonthTotal, PersonMonthTotal
+from collabpoints.prepared import Prepared, Step, line_of, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,55 +58,58 @@ class LimitPassed(Exception):
         self.person_id = person_id
 
 
-def move_totals(connection: Connection, booking: Booking, movements: Sequence[Movement]) -> None:
-    """The persons' and the pairs' totals of the month move by these figures, or LimitPassed is raised and the unit of
-    work has to be given up. Conditional updates: the database decides, not a count made before (promise 1)."""
-    for totals, rows, what in (
-        (PERSONS, _person_rows(booking, movements), "allowance"),
-        (PAIRS, _pair_rows(booking, movements), "pair"),
-    ):
-        if _is_counter(movements):
-            connection.execute(totals.countering(), [_bound(row) for row in rows])
-            continue
-        moved = set(connection.execute(totals.adding(connection.dialect.name), rows).scalars())
-        for row in rows:
-            if row[totals.person] not in moved:
-                raise LimitPassed(what, row[totals.person])
-
-
-def write_entries(connection: Connection, booking: Booking, movements: Sequence[Movement]) -> None:
-    """The movements stand in the ledger, and the departments' totals with them. After `move_totals`."""
-    connection.execute(
-        _ENTRY,
-        [
-            {
-                "agency_id": booking.agency_id,
-                "month_id": booking.month_id,
-                "booked_month_id": booking.booked_month_id,
-                "kind": movement.kind,
-                "note_id": movement.note_id,
-                "counters": movement.counters,
-                "giver_person_id": movement.giver_person_id,
-                "giver_department_id": movement.giver_department_id,
-                "receiver_person_id": movement.receiver_person_id,
-                "receiver_department_id": movement.receiver_department_id,
-                "points": movement.points,
-                "notes": movement.notes,
-                "spent": movement.spent,
-                "counted": movement.counted,
-                "text_digest": movement.text_digest,
-                "actor_person_id": movement.actor_person_id,
-                "reason": movement.reason,
-                "recorded_at": booking.instant,
-            }
-            for movement in movements
-        ],
-    )
-    departments = _department_rows(booking, movements)
+def book(connection: Connection, booking: Booking, movements: Sequence[Movement], *also: Step) -> None:
+    """The movements stand in the ledger, the totals of persons, pairs and departments have moved by them, and `also` was
+    run before. Or LimitPassed is raised, and the unit of work has to be given up: the database decides by conditional
+    updates, not a count made before (promise 1)."""
+    persons, pairs = _person_rows(booking, movements), _pair_rows(booking, movements)
+    moved_persons, moved_pairs, *_ = together(
+        line_of(connection),
+        *also,
+        _moving(PERSONS, persons, movements),
+        _moving(PAIRS, pairs, movements),
+        (_ENTRY, [_entry_row(booking, movement) for movement in movements]),
+        _moving(DEPARTMENTS, _department_rows(booking, movements), movements),
+    )[len(also) :]
     if _is_counter(movements):
-        connection.execute(DEPARTMENTS.countering(), [_bound(row) for row in departments])
-    else:
-        connection.execute(DEPARTMENTS.adding(connection.dialect.name), departments)
+        return
+    for totals, rows, moved, what in (
+        (PERSONS, persons, moved_persons, "allowance"),
+        (PAIRS, pairs, moved_pairs, "pair"),
+    ):
+        passed = {row[totals.person] for row in rows} - {row[0] for row in moved}
+        if passed:
+            raise LimitPassed(what, min(passed))
+
+
+def _moving(totals: "_Totals", rows: Sequence[dict[str, Any]], movements: Sequence[Movement]) -> Step:
+    if _is_counter(movements):
+        return totals.countering, [_bound(row) for row in rows]
+    return totals.adding, rows
+
+
+def _entry_row(booking: Booking, movement: Movement) -> dict[str, Any]:
+    return {
+        "agency_id": booking.agency_id,
+        "month_id": booking.month_id,
+        "booked_month_id": booking.booked_month_id,
+        "kind": movement.kind,
+        "note_id": movement.note_id,
+        "special_grant_id": None,
+        "counters": movement.counters,
+        "giver_person_id": movement.giver_person_id,
+        "giver_department_id": movement.giver_department_id,
+        "receiver_person_id": movement.receiver_person_id,
+        "receiver_department_id": movement.receiver_department_id,
+        "points": movement.points,
+        "notes": movement.notes,
+        "spent": movement.spent,
+        "counted": movement.counted,
+        "text_digest": movement.text_digest,
+        "actor_person_id": movement.actor_person_id,
+        "reason": movement.reason,
+        "recorded_at": booking.instant,
+    }
 
 
 @dataclass(frozen=True)
@@ -119,11 +122,23 @@ class _Totals:
     sums: tuple[str, ...]
     limited: tuple[str, str] | None = None
 
-    @cache  # noqa: B019  (three of these live as long as the process)
-    def adding(self, dialect: str) -> ReturningInsert[int]:
+    @cached_property
+    def adding(self) -> Prepared:
         """Insert or add; a row that would pass its limit is left alone and not returned."""
+        return Prepared(self._adding, columns=(*self.keys, "agency_id", *self.sums, *self._limits))
+
+    @cached_property
+    def countering(self) -> Prepared:
+        """Add figures (negative ones) to rows that are there. CHECK constraints hold the floor."""
+        return Prepared(self._countering)
+
+    @property
+    def _limits(self) -> tuple[str, ...]:
+        return self.limited[1:] if self.limited else ()
+
+    def _adding(self, database: str) -> Insert:
         row = table_of(self.model).c
-        statement = upserting(dialect, self.model)
+        statement = upserting(database, self.model)
         within = None
         if self.limited:
             used, limit = self.limited
@@ -134,9 +149,7 @@ class _Totals:
             where=within,
         ).returning(row[self.person])
 
-    @cache  # noqa: B019
-    def countering(self) -> Update:
-        """Add figures (negative ones) to rows that are there. CHECK constraints hold the floor."""
+    def _countering(self, _database: str) -> Update:
         row = table_of(self.model).c
         return (
             update(table_of(self.model))
@@ -145,7 +158,10 @@ class _Totals:
         )
 
 
-_ENTRY = insert(table_of(Entry))
+_ENTRY = Prepared(
+    lambda _database: insert(table_of(Entry)),
+    columns=[column.name for column in table_of(Entry).c if column.name != "id"],
+)
 _BOTH_WAYS = ("sent_points", "sent_notes", "received_points", "received_notes")
 PERSONS = _Totals(
     PersonMonthTotal, ("month_id", "person_id"), "person_id", ("spent", *_BOTH_WAYS), ("spent", "granted")

@@ -6,11 +6,10 @@ cannot differ (promises, "Late send against closing"). On SQLite the one writer 
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
@@ -18,6 +17,7 @@ from collabpoints.domain import periods
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Agency, Month, Scheme
+from collabpoints.prepared import Prepared, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +118,12 @@ def turn_months_within(session: Session, agency_id: int) -> int:
     return len(over)
 
 
-def _held(session: Session, agency_id: int, period: periods.Month | None) -> Row[*tuple[Any, ...]] | None:
+def _held(session: Session, agency_id: int, period: periods.Month | None) -> Any | None:
     """The month's row held shared (the newest when no period is named), the agency's zone and the scheme's text."""
+    line = line_of(session.connection())
     if period is None:
-        return session.connection().execute(_newest_month(), {"agency": agency_id}).one_or_none()
-    return session.connection().execute(_month_named(), {"agency": agency_id, "period": str(period)}).one_or_none()
-
-
-@cache
-def _newest_month() -> Select[*tuple[Any, ...]]:
-    return _month().order_by(Month.period.desc()).limit(1)
-
-
-@cache
-def _month_named() -> Select[*tuple[Any, ...]]:
-    return _month().where(Month.period == bindparam("period"))
+        return _NEWEST_MONTH.one(line, {"agency": agency_id})
+    return _MONTH_NAMED.one(line, {"agency": agency_id, "period": str(period)})
 
 
 def _month() -> Select[*tuple[Any, ...]]:
@@ -156,7 +147,11 @@ def _month() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _as_held(row: Row[*tuple[Any, ...]], instant: datetime) -> HeldMonth:
+_NEWEST_MONTH = Prepared(lambda _database: _month().order_by(Month.period.desc()).limit(1))
+_MONTH_NAMED = Prepared(lambda _database: _month().where(Month.period == bindparam("period")))
+
+
+def _as_held(row: Any, instant: datetime) -> HeldMonth:
     return HeldMonth(
         id=row.id,
         period=row.period,

@@ -5,33 +5,55 @@ committed together or not at all.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
 
 from collabpoints.db import table_of, unit_of_work, upserting
 from collabpoints.domain.digests import content_digest, text_digest
 from collabpoints.domain.errors import Busy, Code, Refusal, Refused
 from collabpoints.domain.form_ids import is_form_id
+from collabpoints.domain.notices import NoticeKind
 from collabpoints.domain.periods import today
 from collabpoints.domain.schemes import Scheme
 from collabpoints.domain.sending import judge_sending
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Draft, HelpKind, Note, NoteText, Notice, SendBatch
+from collabpoints.prepared import Prepared, Step, line_of
 from collabpoints.queries.sending import SendingFacts, sending_facts
-from collabpoints.services.ledger import Booking, LimitPassed, Movement, move_totals, write_entries
+from collabpoints.services.ledger import Booking, LimitPassed, Movement, book
 from collabpoints.services.months import HeldMonth, hold_month_of_now
 from collabpoints.services.outbox import plan_morning_mail
 
-_NOTE = insert(table_of(Note)).returning(table_of(Note).c.recipient_person_id, table_of(Note).c.id)
-_NOTE_TEXT = insert(table_of(NoteText))
-_NOTICE = insert(table_of(Notice))
-_DROP_DRAFT = delete(table_of(Draft)).where(Draft.form_id == bindparam("form"), Draft.person_id == bindparam("person"))
+_BATCH = Prepared(
+    lambda database: (
+        upserting(database, SendBatch)
+        .on_conflict_do_nothing(index_elements=["agency_id", "form_id"])
+        .returning(table_of(SendBatch).c.id)
+    ),
+    columns=("agency_id", "form_id", "sender_person_id", "content_digest", "sent_at"),
+)
+_NOTE = Prepared(
+    lambda _database: insert(table_of(Note)).returning(table_of(Note).c.recipient_person_id, table_of(Note).c.id),
+    columns=(
+        "agency_id", "batch_id", "month_id", "scheme_id", "sender_person_id", "recipient_person_id",
+        "sender_department_id", "recipient_department_id", "sender_path_id", "recipient_path_id", "points",
+        "help_kind_id", "is_private", "sent_at",
+    ),
+)  # fmt: skip
+_NOTE_TEXT = Prepared(lambda _database: insert(table_of(NoteText)), columns=("note_id", "agency_id", "text", "salt"))
+_NOTICE = Prepared(
+    lambda _database: insert(table_of(Notice)), columns=("agency_id", "person_id", "kind", "note_id", "created_at")
+)
+_DROP_DRAFT = Prepared(
+    lambda _database: delete(table_of(Draft)).where(
+        Draft.form_id == bindparam("form"), Draft.person_id == bindparam("person")
+    )
+)
 # A send that lost a race for the last points judges itself again, by what stands then; the second look settles it.
 _TRIES = 3
 _NO_POINTS = -1  # what no scheme allows: the rules refuse it with their own sentence
@@ -119,13 +141,13 @@ def _send(session: Session, press: _Press) -> Sent:
         day=today(month.instant, month.zone),
     )
     _judge(session, press, month, facts)
-    note_ids, movements = _write_notes(connection, press, month, facts, batch_id)
+    notes = _write_notes(connection, press, month, facts, batch_id)
     booking = Booking(press.agency_id, month.id, month.id, month.allowance, month.pair_cap, month.instant)
-    move_totals(connection, booking, movements)
-    _tell(session, press, month, note_ids)
-    connection.execute(_DROP_DRAFT, {"form": press.new.form_id, "person": press.sender_person_id})
-    write_entries(connection, booking, movements)
-    return Sent(batch_id, note_ids, is_repeat=False)
+    movements = [_movement(press, month, note) for note in notes]
+    book(connection, booking, movements, *_beside(press, month, notes))
+    if press.morning_mail_at is not None:
+        _plan_mail(session, press, month, press.morning_mail_at)
+    return Sent(batch_id, tuple(note.id for note in notes), is_repeat=False)
 
 
 def _settled(points: int | None, scheme: Scheme) -> int:
@@ -141,15 +163,8 @@ def _claim_form(connection: Connection, press: _Press, instant: datetime) -> int
         "content_digest": press.content_digest,
         "sent_at": instant,
     }
-    return connection.execute(_batch_insert(connection.dialect.name), values).scalar_one_or_none()
-
-
-@cache
-def _batch_insert(dialect: str) -> ReturningInsert[int]:
-    unique = ["agency_id", "form_id"]
-    return (
-        upserting(dialect, SendBatch).on_conflict_do_nothing(index_elements=unique).returning(table_of(SendBatch).c.id)
-    )
+    claimed = _BATCH.one(line_of(connection), values)
+    return claimed.id if claimed else None
 
 
 def _first_result(session: Session, press: _Press) -> Sent:
@@ -184,42 +199,64 @@ def _judge(session: Session, press: _Press, month: HeldMonth, facts: SendingFact
         raise Refused(tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A note that stands, with the salt of its text."""
+
+    id: int
+    row: dict[str, Any]
+    salt: str
+
+
 def _write_notes(
     connection: Connection, press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int
-) -> tuple[tuple[int, ...], list[Movement]]:
-    """The notes and their texts stand; returns their ids and what the ledger has to record of them."""
-    notes = [_note_row(press, month, facts, batch_id, person_id) for person_id in press.recipients]
-    found = connection.execute(_NOTE, notes).all()
-    note_ids: dict[int, int] = {row.recipient_person_id: row.id for row in found}
-    texts: list[dict[str, Any]] = [
+) -> list[_Written]:
+    """The notes stand, still without their texts."""
+    rows = [_note_row(press, month, facts, batch_id, person_id) for person_id in press.recipients]
+    ids = {found.recipient_person_id: found.id for found in _NOTE.many(line_of(connection), rows)}
+    return [_Written(ids[row["recipient_person_id"]], row, secrets.token_hex(16)) for row in rows]
+
+
+def _movement(press: _Press, month: HeldMonth, note: _Written) -> Movement:
+    return Movement(
+        kind="send",
+        note_id=note.id,
+        counters=None,
+        giver_person_id=press.sender_person_id,
+        giver_department_id=note.row["sender_department_id"],
+        receiver_person_id=note.row["recipient_person_id"],
+        receiver_department_id=note.row["recipient_department_id"],
+        points=press.points,
+        notes=1,
+        spent=month.scheme.cost(press.points),
+        counted=1 if press.points else 0,
+        text_digest=text_digest(note.salt, press.text),
+        actor_person_id=press.sender_person_id,
+    )
+
+
+def _beside(press: _Press, month: HeldMonth, notes: Sequence[_Written]) -> tuple[Step, ...]:
+    """What is written beside the ledger: the texts, the recipients' notices; and the draft goes."""
+    texts = [
+        {"note_id": note.id, "agency_id": press.agency_id, "text": press.text, "salt": note.salt} for note in notes
+    ]
+    notices = [
         {
-            "note_id": note_ids[person_id],
             "agency_id": press.agency_id,
-            "text": press.text,
-            "salt": secrets.token_hex(16),
+            "person_id": note.row["recipient_person_id"],
+            "kind": NoticeKind.RECEIVED.value,
+            "note_id": note.id,
+            "created_at": month.instant,
         }
-        for person_id in press.recipients
+        for note in notes
     ]
-    connection.execute(_NOTE_TEXT, texts)
-    movements = [
-        Movement(
-            kind="send",
-            note_id=text["note_id"],
-            counters=None,
-            giver_person_id=press.sender_person_id,
-            giver_department_id=note["sender_department_id"],
-            receiver_person_id=note["recipient_person_id"],
-            receiver_department_id=note["recipient_department_id"],
-            points=press.points,
-            notes=1,
-            spent=month.scheme.cost(press.points),
-            counted=1 if press.points else 0,
-            text_digest=text_digest(text["salt"], press.text),
-            actor_person_id=press.sender_person_id,
-        )
-        for note, text in zip(notes, texts, strict=True)
-    ]
-    return tuple(text["note_id"] for text in texts), movements
+    draft = {"form": press.new.form_id, "person": press.sender_person_id}
+    return (_NOTE_TEXT, texts), (_NOTICE, notices), (_DROP_DRAFT, [draft])
+
+
+def _plan_mail(session: Session, press: _Press, month: HeldMonth, at: time) -> None:
+    for person_id in press.recipients:
+        plan_morning_mail(session, press.agency_id, person_id, now=month.instant, zone=month.zone, at=at)
 
 
 def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int, person_id: int) -> dict[str, Any]:
@@ -240,26 +277,3 @@ def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: in
         "is_private": press.new.is_private,
         "sent_at": month.instant,
     }
-
-
-def _tell(session: Session, press: _Press, month: HeldMonth, note_ids: tuple[int, ...]) -> None:
-    """The recipients' notices, and where mail is set up the next working morning's mail, stand with the notes."""
-    session.connection().execute(
-        _NOTICE,
-        [
-            {
-                "agency_id": press.agency_id,
-                "person_id": person_id,
-                "kind": "received",
-                "note_id": note_id,
-                "created_at": month.instant,
-            }
-            for person_id, note_id in zip(press.recipients, note_ids, strict=True)
-        ],
-    )
-    if press.morning_mail_at is None:
-        return
-    for person_id in press.recipients:
-        plan_morning_mail(
-            session, press.agency_id, person_id, now=month.instant, zone=month.zone, at=press.morning_mail_at
-        )

@@ -15,6 +15,7 @@ from collabpoints import clock
 from collabpoints.db import db, reading, table_of, upserting
 from collabpoints.domain import texts
 from collabpoints.models import Note, PairMonthTotal, PersonMonthTotal, SendBatch
+from collabpoints.prepared import Step, line_of, together
 from collabpoints.queries import notes as note_queries
 from collabpoints.services import corrections, ledger, months
 from collabpoints.services import notes as note_services
@@ -52,14 +53,17 @@ def read_then_insert() -> None:
     """The totals are read, compared in Python and written; the database holds no limit."""
     missing_check()
 
-    def move(connection: Connection, booking: ledger.Booking, movements: Sequence[ledger.Movement]) -> None:
+    def book(
+        connection: Connection, booking: ledger.Booking, movements: Sequence[ledger.Movement], *also: Step
+    ) -> None:
+        together(line_of(connection), *also)
         for model, rows, what, used, limit in (
             (PersonMonthTotal, ledger._person_rows(booking, movements), "allowance", "spent", "granted"),
             (PairMonthTotal, ledger._pair_rows(booking, movements), "pair", "counted", "cap"),
         ):
             table = table_of(model)
             keys = [column.name for column in table.primary_key.columns]
-            sums = [column.name for column in table.c if column.name not in (*keys, "agency_id", limit)]
+            sums = set(rows[0]) - {*keys, "agency_id", limit}
             for row in rows:
                 own = [table.c[name] == row[name] for name in keys]
                 found = connection.execute(select(table).where(*own)).mappings().one_or_none()
@@ -70,7 +74,11 @@ def read_then_insert() -> None:
                     raise ledger.LimitPassed(what, row["recipient_person_id" if what == "pair" else "person_id"])
                 connection.execute(table.update().where(*own).values({name: found[name] + row[name] for name in sums}))
 
-    _replace(note_services, "move_totals", move)
+        entries = [ledger._entry_row(booking, movement) for movement in movements]
+        departments = ledger._department_rows(booking, movements)
+        together(line_of(connection), (ledger._ENTRY, entries), (ledger.DEPARTMENTS.adding, departments))
+
+    _replace(note_services, "book", book)
 
 
 def missing_check() -> None:
@@ -81,16 +89,16 @@ def missing_check() -> None:
 
 def two_transactions() -> None:
     """The note is committed first, its entry and the totals afterwards."""
-    together = ledger.move_totals
+    book = ledger.book
 
     def apart(connection: Connection, *rest: Any) -> None:
         driver = connection.connection.dbapi_connection
         assert driver is not None
         driver.commit()
         time.sleep(0.01)
-        together(connection, *rest)
+        book(connection, *rest)
 
-    _replace(note_services, "move_totals", apart)
+    _replace(note_services, "book", apart)
 
 
 def acknowledged_before_commit() -> None:
@@ -124,7 +132,11 @@ def forgetful_postgresql() -> None:
 
 def cancelled_for_nothing() -> None:
     """A cancellation writes its counter-entry and leaves the totals as they were."""
-    _replace(corrections, "move_totals", lambda *_given: None)
+
+    def forgetful(connection: Connection, booking: ledger.Booking, movements: Sequence[ledger.Movement]) -> None:
+        together(line_of(connection), (ledger._ENTRY, [ledger._entry_row(booking, one) for one in movements]))
+
+    _replace(corrections, "book", forgetful)
 
 
 def host_clock() -> None:
