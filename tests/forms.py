@@ -53,8 +53,9 @@ class _Forms(HTMLParser):
         if tag == "form":
             self._open = None
         if tag == "textarea":
-            if self._open and self._textarea:  # a browser drops the first line end of a textarea
-                self._open.fields[self._textarea][-1] = self._open.fields[self._textarea][-1].removeprefix("\n")
+            if self._open and self._textarea:  # a browser has one kind of line end and drops the first
+                typed = self._open.fields[self._textarea][-1].replace("\r\n", "\n")
+                self._open.fields[self._textarea][-1] = typed.removeprefix("\n")
             self._textarea = None
         if tag == "select":
             self._select = None

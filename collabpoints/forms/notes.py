@@ -6,9 +6,12 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField,
 
 class NoteForm(FlaskForm):
     """A note being written. One form with several buttons, so that nothing typed is lost on the way without scripts:
-    `action` is `send`, `thanks` (alone, no points), `search`, `more:OFFSET`, `choose:NUMBER`, `remove:NUMBER` or `edit`.
+    `action` is `send`, `thanks` (alone, no points), `search`, `more:OFFSET`, `choose:NUMBER`, `remove:NUMBER`, `compose` or
+    `edit`.
 
     `to` are the employee numbers of the chosen colleagues in the order of choosing, `points` and `help_kind` are unread.
+    `guide_…` are the answers that `compose` makes a text of, `seen_numbers` the telephone numbers in the text that were
+    pointed out to the writer.
     """
 
     form_id = HiddenField()
@@ -18,6 +21,12 @@ class NoteForm(FlaskForm):
     points = StringField()
     help_kind = StringField()
     is_private = BooleanField()
+    guide_when = StringField()
+    guide_what = TextAreaField()
+    guide_how = TextAreaField()
+    guide_where = StringField()
+    guide_why = StringField()
+    seen_numbers = SelectMultipleField(validate_choice=False)
     action = StringField()
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
@@ -16,7 +16,7 @@ from collabpoints.queries.notes import received as received_notes
 from collabpoints.queries.notes import sent as sent_notes
 from collabpoints.services import note_changes, replies
 from collabpoints.services.notes import send_notes
-from collabpoints.views import access, kept, unread, writing
+from collabpoints.views import access, guides, hints, kept, unread, writing
 from collabpoints.views.identity import who
 from collabpoints.views.paging import before
 from collabpoints.views.sentences import sentence_for
@@ -37,8 +37,10 @@ def new() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Send, or take the step that a button of the form names; whatever was typed comes back."""
     form = NoteForm()
-    if form.action.data not in ("send", "thanks"):
+    if form.action.data not in ("send", "thanks") or guides.is_begun(form):
         return render_template("notes/new.html", writing=writing.stepped(form))
+    if numbers := hints.unseen_numbers(form.text.data or "", form.seen_numbers.data or ()):
+        return render_template("notes/new.html", writing=writing.pointed_out(form, numbers))
     try:
         sent_now = send_notes(
             agency_id=who().agency_id,
@@ -52,6 +54,13 @@ def send() -> ResponseReturnValue:
     return redirect(url_for("notes.done", batch_id=sent_now.batch_id), 303)
 
 
+@notes.post("/hint")
+@access.signed_in
+def hint() -> Response:
+    """What a script shows beside the text while one writes, as JSON. Nothing is kept."""
+    return jsonify(hints=hints.hints(NoteForm().text.data or ""))
+
+
 @notes.get("/done/<int:batch_id>")
 @access.signed_in
 def done(batch_id: int) -> str:
@@ -59,7 +68,8 @@ def done(batch_id: int) -> str:
     rows = batch_notes(batch_id, person_id=who().person_id)
     if not rows:
         abort(404)
-    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now())
+    hint = hints.bare_hint(rows[0].text) if rows[0].withdrawn is None else ""
+    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint)
 
 
 @notes.get("/received")
@@ -141,7 +151,7 @@ def give_back(note_id: int) -> ResponseReturnValue:
 
 @notes.post("/<int:note_id>/private")
 @access.signed_in
-def make_private(note_id: int) -> Response:
+def make_private(note_id: int) -> BaseResponse:
     note_changes.make_private(note_id, agency_id=who().agency_id, person_id=who().person_id)
     flash(_("이제 두 사람만 볼 수 있습니다."), "success")
     return _to_page(note_id)
@@ -153,5 +163,5 @@ def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = ()) -> st
     return render_template("notes/page.html", row=row, form=form, errors=errors, now=clock.now())
 
 
-def _to_page(note_id: int) -> Response:
+def _to_page(note_id: int) -> BaseResponse:
     return redirect(url_for("notes.page", note_id=note_id), 303)

@@ -10,7 +10,7 @@ from collabpoints.queries.colleagues import Hit
 from collabpoints.queries.colleagues import search as colleagues
 from collabpoints.views import access
 from collabpoints.views.identity import who
-from collabpoints.views.sentences import sentence_for
+from collabpoints.views.writing import Writing
 
 people = Blueprint("people", __name__, url_prefix="/people")
 
@@ -18,7 +18,8 @@ _MOST_DIGITS = 9
 
 
 class Shown(TypedDict):
-    """What a hit tells; `note` says why points cannot go there now, or is empty. Nothing else leaves."""
+    """What a hit tells; `note` says why points cannot go there now, or is empty, and `thanks` is "yes" where thanks alone
+    still can. Nothing else leaves."""
 
     number: str
     name: str
@@ -27,6 +28,7 @@ class Shown(TypedDict):
     duty: str
     extension: str
     note: str
+    thanks: str
 
 
 @people.get("/search")
@@ -53,7 +55,8 @@ def _shown(hit: Hit) -> Shown:
         department=colleague.department,
         duty=colleague.duty,
         extension=colleague.extension,
-        note=sentence_for(hit.refusals[0]) if hit.refusals else "",
+        note=Writing.note(hit),
+        thanks="yes" if Writing.is_for_thanks(hit) else "",
     )
 
 

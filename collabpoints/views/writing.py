@@ -1,6 +1,6 @@
 """The form for a note as a page shows it: what was typed, who is chosen and found, what the month leaves, what was refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ from collabpoints.queries.drafts import draft
 from collabpoints.queries.help_kinds import KindOfHelp, help_kinds
 from collabpoints.services.drafts import keep_draft
 from collabpoints.services.notes import NewNotes
+from collabpoints.views import guides, hints
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
@@ -39,11 +40,13 @@ _RECENT = 6
 _PAGE = 20
 _NOT_POINTS = -1  # what no scheme allows: the rules refuse it with their own sentence
 _NOBODY = 0  # no person has this id
+_ALSO_OF_THANKS = {Code.ONESELF, Code.CANNOT_RECEIVE}  # refusals that hold for thanks without points as well
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What templates/notes/writing.html shows. `found` is None unless a search without scripts was asked for."""
+    """What templates/notes/writing.html shows. `found` is None unless a search without scripts was asked for;
+    `pointed_out` are telephone numbers for which the sending was held; `is_composed`: the text is new from the guide."""
 
     form: NoteForm
     chosen: tuple[Hit, ...]
@@ -52,6 +55,8 @@ class Writing:
     allowance: Allowance
     help_kinds: tuple[KindOfHelp, ...]
     errors: dict[str, list[str]]
+    pointed_out: tuple[str, ...] = ()
+    is_composed: bool = False
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -61,7 +66,7 @@ class Writing:
     @property
     def is_open(self) -> bool:
         """Whether the text is shown: somebody is chosen, or something is written already."""
-        return bool(self.chosen or self.form.text.data or self.errors)
+        return bool(self.chosen or self.form.text.data or self.errors or guides.is_begun(self.form))
 
     @property
     def is_fresh(self) -> bool:
@@ -76,7 +81,22 @@ class Writing:
     @property
     def can_thank_alone(self) -> bool:
         """Whether thanks without points is offered: where points cannot go."""
-        return self.is_spent or bool(self.errors) or any(hit.refusals for hit in self.chosen)
+        return self.is_spent or bool(self.errors) or any(self.is_for_thanks(hit) for hit in self.chosen)
+
+    @property
+    def is_guide_begun(self) -> bool:
+        """Whether answers stand beside the questions that no text was made of yet."""
+        return guides.is_begun(self.form)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What the page without scripts says about the text so far."""
+        return hints.hints(self.form.text.data or "")
+
+    @property
+    def numbers_hint(self) -> str:
+        """Which telephone numbers the sending was held for."""
+        return hints.numbers_hint(self.pointed_out)
 
     @property
     def points(self) -> int | None:
@@ -87,6 +107,11 @@ class Writing:
     def note(hit: Hit) -> str:
         """Why points, or a note at all, cannot go to this colleague now; "" when they can."""
         return sentence_for(hit.refusals[0]) if hit.refusals else ""
+
+    @staticmethod
+    def is_for_thanks(hit: Hit) -> bool:
+        """Whether points cannot go to this colleague now, and thanks alone can."""
+        return bool(hit.refusals) and not any(refusal.code in _ALSO_OF_THANKS for refusal in hit.refusals)
 
 
 def fresh(to: Sequence[str] = ()) -> Writing:
@@ -116,7 +141,8 @@ def opened() -> Writing:
 
 
 def stepped(form: NoteForm) -> Writing:
-    """The form after a step without scripts: somebody searched for, chosen, or taken off."""
+    """The form after a step without scripts: somebody searched for, chosen, or taken off, answers made into a text. Who presses
+    "send" while answers wait sees the text first."""
     act, _, value = (form.action.data or "").partition(":")
     numbers = form.to.data or []
     found = None
@@ -128,7 +154,15 @@ def stepped(form: NoteForm) -> Writing:
         form.to.data = [number for number in numbers if number != value]
     if act in ("search", "more"):
         found = _found(form.q.data or "", int(value) if act == "more" and _is_number(value) else 0)
+    if act in ("compose", "send", "thanks"):
+        return _composed(form)
     return replace(_kept(form), found=found)
+
+
+def pointed_out(form: NoteForm, numbers: tuple[str, ...]) -> Writing:
+    """The form with a notice of these numbers; it carries them, so that the next press sends."""
+    form.seen_numbers.data = list(numbers)
+    return replace(_kept(form), pointed_out=numbers)
 
 
 def refused(form: NoteForm, refusals: Sequence[Refusal]) -> Writing:
@@ -162,8 +196,7 @@ def new_notes(form: NoteForm) -> NewNotes:
 
 def keep(form: NoteForm) -> bool:
     """What was typed is kept as a draft; whether it was (services/drafts.py says when not)."""
-    chosen = [hit.colleague.person_id for hit in _by_number(_numbers(form))]
-    return _keep(form, chosen)
+    return _keep(form, _by_number(_numbers(form)))
 
 
 def morning_mail_at() -> time | None:
@@ -174,16 +207,24 @@ def morning_mail_at() -> time | None:
 
 def _kept(form: NoteForm) -> Writing:
     shown = _shown(form)
-    if (form.text.data or "").strip():
-        _keep(form, [hit.colleague.person_id for hit in shown.chosen])
+    if (form.text.data or "").strip() or guides.is_begun(form):
+        _keep(form, shown.chosen)
     return shown
 
 
-def _keep(form: NoteForm, chosen: Iterable[int]) -> bool:
+def _composed(form: NoteForm) -> Writing:
+    """The form with its answers in the text, where they can be changed; the questions are empty again."""
+    is_composed = guides.is_begun(form)
+    if is_composed:
+        guides.compose(form, _by_number(_numbers(form)))
+    return replace(_kept(form), is_composed=is_composed)
+
+
+def _keep(form: NoteForm, chosen: Sequence[Hit]) -> bool:
     typed = DraftText(
         form_id=form.form_id.data or "",
-        recipient_person_ids=tuple(chosen),
-        text=form.text.data or "",
+        recipient_person_ids=tuple(hit.colleague.person_id for hit in chosen),
+        text=guides.text_with_answers(form, chosen),
         points=form.points.data or "",
         help_kind_id=_help_kind_id(form.help_kind.data or ""),
         is_private=form.is_private.data,
@@ -193,6 +234,7 @@ def _keep(form: NoteForm, chosen: Iterable[int]) -> bool:
 
 def _shown(form: NoteForm) -> Writing:
     me = who()
+    guides.fill_in(form, _today())
     return Writing(
         form=form,
         chosen=_by_number(_numbers(form)),

@@ -35,6 +35,7 @@ POST drafts.keep                    302 422 422 422 422 422 422
 
 GET  notes.new                      302 200 200 200 200 200 200
 POST notes.send                     403 200 200 200 200 200 200
+POST notes.hint                     302 200 200 200 200 200 200
 GET  notes.received                 302 200 200 200 200 200 200
 GET  notes.sent                     302 200 200 200 200 200 200
 GET  notes.feed                     302 200 200 200 200 200 200

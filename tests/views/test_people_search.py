@@ -41,6 +41,7 @@ def test_a_hit_tells_what_one_chooses_by_and_nothing_more(browser: FlaskClient) 
                 "duty": "예산 편성",
                 "extension": "2004",
                 "note": "",
+                "thanks": "",
             }
         ],
         "more": False,

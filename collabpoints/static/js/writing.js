@@ -6,6 +6,7 @@
 import { Combobox, fill } from "./combobox.js";
 
 const PAUSE_BEFORE_KEEPING = 1500; // ms without a key press
+const PAUSE_BEFORE_HINT = 900;
 const PAUSE_BEFORE_AGAIN = 5000; // ms after which a send that led nowhere (stopped, line cut) can be pressed again
 const MOST_AFTER_LEAVING = 60_000; // bytes that a browser still sends for a page that is gone (64 KiB by the standard)
 const MEANINGLESS = /[\u200b\ufeff\u2060\u00ad]/gu; // dropped by the server too (domain/texts.py)
@@ -18,6 +19,7 @@ function write(form) {
   const text = form.elements.text;
   const search = new Combobox(part("combobox"), choose);
   const keeping = keeper(form, part("kept"));
+  const hinting = hinter(form, text, part("hints"));
   let isSending = false;
 
   greet(search.box);
@@ -27,8 +29,15 @@ function write(form) {
 
   form.addEventListener("input", (event) => {
     if (event.target === search.box) return;
-    if (event.target === text) count();
+    if (event.target === text) {
+      count();
+      hinting.soon();
+    }
     keeping.soon();
+  });
+  form.addEventListener("keydown", (event) => {
+    // Enter in a line of the guide would press the form's first button, the search.
+    if (event.key === "Enter" && event.target.matches(".guide input") && !event.isComposing) event.preventDefault();
   });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=action]");
@@ -56,6 +65,7 @@ function write(form) {
     if (!chips().some((chip) => chip.dataset.number === hit.number)) {
       const chip = part("chip-mould").content.firstElementChild.cloneNode(true);
       chip.dataset.number = hit.number;
+      if (hit.thanks) chip.dataset.thanks = hit.thanks;
       Object.assign(chip.querySelector("input"), { name: "to", value: hit.number });
       const button = chip.querySelector("button");
       button.value = `remove:${hit.number}`;
@@ -87,11 +97,17 @@ function write(form) {
     part("chosen").hidden = chosen.length === 0;
     if (chosen.length) part("body").hidden = false;
     const alone = part("alone");
-    alone.hidden = alone.dataset.always === undefined && !chosen.some((chip) => chip.querySelector(".chip__note"));
+    alone.hidden = alone.dataset.always === undefined && !chosen.some((chip) => chip.dataset.thanks);
+    part("guide-who").textContent = chosen.map(called).join(", ");
     for (const button of form.querySelectorAll("button[value^='choose:']")) {
       const isChosen = chosen.some((chip) => `choose:${chip.dataset.number}` === button.value);
       button.setAttribute("aria-pressed", String(isChosen));
     }
+  }
+
+  function called(chip) {
+    const words = [...chip.querySelectorAll("[data-part=name], [data-part=position]")];
+    return words.map((word) => word.textContent.trim()).join(" ");
   }
 
   function count() {
@@ -112,6 +128,39 @@ function greet(box) {
   if (arrival?.type !== "back_forward") return;
   // The browser keeps the page's autofocus for its first frame, which comes after this script.
   requestAnimationFrame(() => requestAnimationFrame(() => box.blur()));
+}
+
+/** Asks the server what there is to say about the text, once one pauses, and shows it where it is read out calmly. */
+function hinter(form, text, place) {
+  let timer = 0;
+  let request;
+
+  async function ask() {
+    request?.abort();
+    request = new AbortController();
+    const asked = new URLSearchParams({ csrf_token: form.elements.csrf_token.value, text: text.value });
+    try {
+      const answer = await fetch(place.dataset.hints, { method: "POST", body: asked, redirect: "manual", signal: request.signal });
+      if (answer.ok) show((await answer.json()).hints);
+    } catch {
+      // No hint is no harm: the text is judged where it counts when it is sent.
+    }
+  }
+
+  function show(hints) {
+    const shown = [...place.children].map((line) => line.textContent);
+    if (JSON.stringify(shown) === JSON.stringify(hints)) return; // said already
+    place.replaceChildren(
+      ...hints.map((hint) => Object.assign(document.createElement("p"), { className: "hint", textContent: hint })),
+    );
+  }
+
+  return {
+    soon() {
+      clearTimeout(timer);
+      timer = setTimeout(ask, PAUSE_BEFORE_HINT);
+    },
+  };
 }
 
 /**
