@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.forms.notes import ActForm, NoteForm, ReplyForm
+from collabpoints.queries.allowances import allowance
 from collabpoints.queries.notes import batch_notes, note
 from collabpoints.queries.notes import feed as public_notes
 from collabpoints.queries.notes import received as received_notes
@@ -58,7 +59,7 @@ def send() -> ResponseReturnValue:
 @access.signed_in
 def hint() -> Response:
     """What a script shows beside the text while one writes, as JSON. Nothing is kept."""
-    return jsonify(hints=hints.hints(NoteForm().text.data or ""))
+    return jsonify(hints=hints.hints(NoteForm().text.data or "", _own_phrases()))
 
 
 @notes.get("/done/<int:batch_id>")
@@ -68,7 +69,7 @@ def done(batch_id: int) -> str:
     rows = batch_notes(batch_id, person_id=who().person_id)
     if not rows:
         abort(404)
-    hint = hints.bare_hint(rows[0].text) if rows[0].withdrawn is None else ""
+    hint = hints.bare_hint(rows[0].text, _own_phrases()) if rows[0].withdrawn is None else ""
     return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint)
 
 
@@ -155,6 +156,11 @@ def make_private(note_id: int) -> BaseResponse:
     note_changes.make_private(note_id, agency_id=who().agency_id, person_id=who().person_id)
     flash(_("이제 두 사람만 볼 수 있습니다."), "success")
     return _to_page(note_id)
+
+
+def _own_phrases() -> tuple[str, ...]:
+    """The stock phrases of the agency, as the scheme that holds now lists them."""
+    return allowance(who().agency_id, who().person_id).scheme.stock_phrases
 
 
 def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = ()) -> str:

@@ -84,14 +84,15 @@ class Writing:
         return self.is_spent or bool(self.errors) or any(self.is_for_thanks(hit) for hit in self.chosen)
 
     @property
-    def is_guide_begun(self) -> bool:
-        """Whether answers stand beside the questions that no text was made of yet."""
-        return guides.is_begun(self.form)
+    def is_guide_open(self) -> bool:
+        """Whether the questions are shown: answers wait there, or the scheme offers them first and nothing is written yet."""
+        is_first = self.allowance.scheme.is_guided and not self.form.text.data
+        return is_first or guides.is_begun(self.form)
 
     @property
     def hints(self) -> tuple[str, ...]:
         """What the page without scripts says about the text so far."""
-        return hints.hints(self.form.text.data or "")
+        return hints.hints(self.form.text.data or "", self.allowance.scheme.stock_phrases)
 
     @property
     def numbers_hint(self) -> str:

@@ -14,6 +14,7 @@ from collabpoints.db import db
 from collabpoints.domain.periods import today
 from collabpoints.models import Draft, NoteText
 from tests.factories.agencies import Colleague
+from tests.factories.schemes import change_scheme
 from tests.factories.worlds import TEXT, World, a_world
 from tests.forms import forms_of
 
@@ -66,6 +67,15 @@ def test_two_answers_become_a_text_that_can_be_sent(world: World, sign_in: SignI
 def test_the_questions_are_empty_again_and_closed(world: World, sign_in: SignIn) -> None:
     composed = press(sign_in(world.hong), world.kim, action="compose", **ANSWERS, guide_why="눈이 와서")
     assert [writing(composed)[name] for name in ("guide_what", "guide_how", "guide_where", "guide_why")] == [[""]] * 4
+    assert '<details class="guide" open>' not in composed.text
+
+
+def test_a_scheme_may_offer_the_questions_first(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.hong)
+    assert '<details class="guide" >' in client.get("/notes/new").text
+    change_scheme(is_guided=True)
+    assert '<details class="guide" open>' in client.get("/notes/new").text
+    composed = press(client, world.kim, action="compose", **ANSWERS)
     assert '<details class="guide" open>' not in composed.text
 
 

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from collabpoints.db import db
 from collabpoints.models import Draft, Note, NoteText
 from tests.factories.agencies import Colleague
+from tests.factories.schemes import change_scheme
 from tests.factories.worlds import TEXT, World, a_world
 from tests.forms import forms_of
 
@@ -100,6 +101,14 @@ def test_a_bare_thanks_is_sent_all_the_same_and_the_hint_stands_with_what_was_se
 def test_of_a_real_note_nothing_is_said_after_sending(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.hong)
     assert "<noscript>" not in client.get(press(client, world.kim).location).text
+
+
+def test_the_agencys_own_phrases_are_known(world: World, sign_in: SignIn) -> None:
+    text = "함께 여는 새로운 하늘도! 감사합니다"
+    assert hints(sign_in(world.hong), text) == []
+    change_scheme(stock_phrases=("함께여는 새로운 하늘도",))
+    (hint,) = hints(sign_in(world.hong), text)
+    assert "함께 여는 새로운 하늘도" in hint
 
 
 # telephone numbers
