@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _language() -> dict[str, object]:
-        return {"language": str(get_locale() or "ko"), "language_form": LanguageForm}
+        return {"language": str(get_locale() or "ko")}
 
 
 def selected() -> str:

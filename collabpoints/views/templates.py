@@ -5,6 +5,7 @@ sentence, in which only the values are left to fill in. A sentence that is chose
 plural) is looked up then, as everywhere.
 """
 
+import re
 from typing import Any
 
 from flask import has_request_context
@@ -15,6 +16,8 @@ from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
+
+_VALUE = re.compile(r"%\((\w+)\)s")
 
 
 class _Translating(CodeGenerator):
@@ -33,6 +36,11 @@ class _Sentences(NodeTransformer):
 
     def __init__(self, is_markup: bool) -> None:
         self._is_markup = is_markup
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.nodes = [piece for child in node.nodes for piece in _pieces(child)]
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
@@ -55,6 +63,17 @@ class _Sentences(NodeTransformer):
         pairs = [nodes.Pair(nodes.Const(value.key), value.value) for value in values]
         filled = nodes.Mod(nodes.Const(words), nodes.Dict(pairs))
         return filled.set_lineno(line)
+
+
+def _pieces(printed: nodes.Expr) -> list[nodes.Expr]:
+    """A sentence with values that is only printed, as words and values in turn: nobody needs it put together first."""
+    match printed:
+        case nodes.Mod(left=nodes.Const(value=str(sentence)), right=nodes.Dict(items=pairs)):
+            if sentence.count("%") == len(_VALUE.findall(sentence)):
+                values = {pair.key.as_const(): pair.value for pair in pairs}
+                words_and_names = enumerate(_VALUE.split(sentence))
+                return [values[part] if at % 2 else nodes.Const(type(sentence)(part)) for at, part in words_and_names]
+    return [printed]
 
 
 class Templates(Environment):

@@ -63,6 +63,15 @@ def test_a_per_cent_sign_stands_once(shown: Shown) -> None:
     assert shown("{{ _('100%% 읽음') }}") == "100% 읽음"
 
 
+def test_a_per_cent_sign_stands_beside_values(shown: Shown) -> None:
+    assert shown("{{ _('%(part)s%% 읽음', part=7) }}") == "7% 읽음"
+
+
+def test_a_sentence_can_be_handed_on_with_its_values(shown: Shown) -> None:
+    source = "{% set sentence = _('내선 %(extension)s', extension=given) %}{{ sentence|upper }}"
+    assert shown(source, given="<b>") == "내선 &LT;B&GT;"
+
+
 def test_a_sentence_chosen_while_the_page_is_written_is_translated_too(shown: Shown) -> None:
     assert shown("{{ _(chosen) }}", "en", chosen=SENTENCE) == IN_ENGLISH
 
