@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from collabpoints.domain.roles import Status
+from collabpoints.domain.schemes import Scheme
 from collabpoints.domain.sending import RecipientFacts, SenderFacts
-from collabpoints.models import Appointment, Department, Employee, PairMonthTotal, PersonMonthTotal
+from collabpoints.models import Appointment, Department, DepartmentPath, Employee, PairMonthTotal, PersonMonthTotal
 from collabpoints.prepared import Prepared, line_of
 from collabpoints.queries.identities import primary_on
+from collabpoints.queries.participation import COLUMNS, heads_of, participation, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,19 @@ def sending_facts(
     recipient_person_ids: Collection[int],
     month_id: int | None,
     allowance: int,
+    scheme: Scheme,
     day: date,
 ) -> SendingFacts:
-    """The facts as of `day` and of the month's totals (`month_id` None: the month has not begun, nothing is spent)."""
+    """The facts as of `day` and of the month's totals (`month_id` None: the month has not begun, nothing is spent). Who
+    stands in the sender's line of approval is asked only where the scheme makes a difference of it."""
+    line = line_of(connection)
     people = sorted({sender_person_id, *recipient_person_ids})
     values = {f"person_{place}": person_id for place, person_id in enumerate(people)}
     rows = _facts(len(people)).rows(
-        line_of(connection),
-        {**values, "agency": agency_id, "sender": sender_person_id, "month": month_id, "day": day},
+        line, {**values, "agency": agency_id, "sender": sender_person_id, "month": month_id, "day": day}
     )
+    own_path = next((path_of(row) for row in rows if row.person_id == sender_person_id), ())
+    above = frozenset[int]() if scheme.has_points_for_own_line else heads_of(line, own_path)
     wanted = set(recipient_person_ids)
     sender = SenderFacts(sender_person_id, None, Status.LEFT, 0)
     recipients: dict[int, RecipientFacts] = {}
@@ -60,9 +66,18 @@ def sending_facts(
             places[row.person_id] = Place(row.department_id, row.path_id)
         if row.person_id == sender_person_id:
             granted = allowance if row.granted is None else row.granted
-            sender = SenderFacts(sender_person_id, row.home_id, status, granted - (row.spent or 0))
+            left = granted - (row.spent or 0)
+            sender = SenderFacts(sender_person_id, row.home_id, status, left, **participation(row, day))
         if row.person_id in wanted:
-            recipients[row.person_id] = RecipientFacts(row.person_id, row.home_id, status, row.counted or 0)
+            recipients[row.person_id] = RecipientFacts(
+                row.person_id,
+                row.home_id,
+                status,
+                row.counted or 0,
+                **participation(row, day),
+                position=row.position or "",
+                is_in_line_of_approval=row.person_id in above,
+            )
     return SendingFacts(sender, recipients, places)
 
 
@@ -78,15 +93,16 @@ def _facts_about(people: int) -> Select[*tuple[Any, ...]]:
         select(
             Employee.person_id,
             Employee.status,
-            Appointment.department_id,
-            Department.home_id,
+            Appointment.position,
             Department.path_id,
+            *COLUMNS,
             PersonMonthTotal.granted,
             PersonMonthTotal.spent,
             PairMonthTotal.counted,
         )
         .outerjoin(Appointment, and_(*primary_on(Employee.id, day)))
         .outerjoin(Department, Department.id == Appointment.department_id)
+        .outerjoin(DepartmentPath, DepartmentPath.id == Department.path_id)
         .outerjoin(
             PersonMonthTotal, and_(PersonMonthTotal.month_id == month, PersonMonthTotal.person_id == Employee.person_id)
         )

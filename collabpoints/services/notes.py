@@ -138,6 +138,7 @@ def _send(session: Session, press: _Press) -> Sent:
         recipient_person_ids=press.recipients,
         month_id=month.id,
         allowance=month.allowance,
+        scheme=month.scheme,
         day=today(month.instant, month.zone),
     )
     _judge(session, press, month, facts)

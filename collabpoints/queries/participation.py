@@ -1,0 +1,74 @@
+"""What the rules ask of a person beside his department: rank, position, employment, when he joined, what stands above and
+below his department, and who stands in his line of approval (결재라인)."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cache
+from typing import Any, TypedDict
+
+from sqlalchemy import bindparam, select
+
+from collabpoints.domain.roles import Role
+from collabpoints.models import Appointment, Department, DepartmentPath, Employee, RoleGrant
+from collabpoints.prepared import Line, Prepared
+
+COLUMNS = (
+    Employee.employment,
+    Employee.joined_on,
+    Appointment.rank,
+    Appointment.department_id,
+    Department.home_id,
+    DepartmentPath.ids,
+)
+"""For a SELECT from employees with their post, its department and that one's path in force, each by an outer join."""
+
+
+class Participation(TypedDict):
+    """The part of `SenderFacts` and `RecipientFacts` that both have."""
+
+    rank: str
+    employment: str
+    joined_days: int | None
+    bureau_id: int | None
+    team_id: int | None
+
+
+def participation(row: Any, day: date) -> Participation:
+    """As of `day`, from a row with COLUMNS."""
+    return {
+        "rank": row.rank or "",
+        "employment": row.employment,
+        "joined_days": (day - row.joined_on).days if row.joined_on else None,
+        "bureau_id": _above(path_of(row), row.home_id),
+        "team_id": row.department_id if row.department_id != row.home_id else None,
+    }
+
+
+def path_of(row: Any) -> tuple[int, ...]:
+    """The ids of the departments from the top (the agency left out) down to the one where the person serves."""
+    return tuple(map(int, row.ids.split("/"))) if row.ids else ()
+
+
+def heads_of(line: Line, department_ids: Collection[int]) -> frozenset[int]:
+    """The persons who are heads of these departments: for those of one's path, one's line of approval."""
+    if not department_ids:
+        return frozenset()
+    values = {f"department_{place}": department_id for place, department_id in enumerate(department_ids)}
+    return frozenset(row.person_id for row in _heads(len(values)).rows(line, values))
+
+
+def _above(path: tuple[int, ...], home_id: int | None) -> int | None:
+    if home_id not in path or path[0] == home_id:
+        return None
+    return path[path.index(home_id) - 1]
+
+
+@cache
+def _heads(departments: int) -> Prepared:
+    places = [bindparam(f"department_{place}", type_=RoleGrant.department_id.type) for place in range(departments)]
+    held = select(RoleGrant.person_id).where(
+        RoleGrant.role == Role.DEPARTMENT_HEAD.value,
+        RoleGrant.revoked_at.is_(None),
+        RoleGrant.department_id.in_(places),
+    )
+    return Prepared(lambda _database: held)
