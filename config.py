@@ -18,6 +18,10 @@ _FEWEST_CHARACTERS = 10
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 _MORNING = re.compile(r"[0-9]{2}:[0-9]{2}", re.ASCII)
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+", re.ASCII)
+_PRINTABLE = re.compile(r"[!-~]+", re.ASCII)
+_PRIVATE = tuple(
+    ipaddress.ip_network(network) for network in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
 SCHEMES = (
     "chungnam-2015",
     "directive-2016",
@@ -76,6 +80,11 @@ class Config:
     mail_from: str = "collabpoints@localhost"
     # When the morning mail of a working day goes out, HH:MM in the agency's zone.
     morning_mail_at: str = "08:30"
+    # The messenger's hook: each new notice is posted to this address as signed JSON. https, or http to a private
+    # address (10.…, 172.16.…, 192.168.…, 127.…). Empty: none is. docs/operator.md says what is sent.
+    hook_url: str = ""
+    # Signs what the hook is sent, so that the messenger can tell it from others'. At least 32 characters, not SECRET_KEY.
+    hook_secret: str = field(default="", repr=False)
     # Seconds to wait for the database before a page says that it is busy.
     database_timeout: int = 5
     # JSON lines on standard error at this level: debug, info, warning, error.
@@ -107,6 +116,8 @@ class Config:
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM", "") or cls.mail_from,
             morning_mail_at=environ.get("MORNING_MAIL_AT", "") or cls.morning_mail_at,
+            hook_url=environ.get("HOOK_URL", ""),
+            hook_secret=environ.get("HOOK_SECRET", ""),
             database_timeout=_whole(environ, "DATABASE_TIMEOUT", cls.database_timeout, 1, 60),
             log_level=environ.get("LOG_LEVEL", "") or cls.log_level,
         )
@@ -141,10 +152,11 @@ class Config:
         if self.log_level not in _LOG_LEVELS:
             raise UnsafeSetting(f"LOG_LEVEL은 {', '.join(_LOG_LEVELS)} 가운데 하나여야 합니다: {self.log_level!r}.")
         self._refuse_unusable_mail()
+        if self.hook_url:
+            self._refuse_unsafe_hook()
 
     def _refuse_unsafe_key(self) -> None:
-        key = self.secret_key
-        if len(key) < _SHORTEST_KEY or key.lower() in _WEAK_KEYS or len(set(key)) < _FEWEST_CHARACTERS:
+        if _is_weak(self.secret_key):
             raise UnsafeSetting(
                 "SECRET_KEY가 없거나 약합니다. 이 값을 알아맞히면 누구로든 로그인할 수 있습니다. 무작위로 만든 "
                 f"{_SHORTEST_KEY}자 이상을 쓰거나(python3 -c 'import secrets; print(secrets.token_urlsafe(48))') "
@@ -187,6 +199,31 @@ class Config:
         if not _ADDRESS.fullmatch(self.mail_from):
             raise UnsafeSetting(f"MAIL_FROM은 메일 주소 하나여야 합니다: {self.mail_from!r}.")
 
+    def _refuse_unsafe_hook(self) -> None:
+        try:
+            hook = urlsplit(self.hook_url)
+            is_whole = hook.scheme in ("http", "https") and bool(hook.hostname) and (hook.port or 1) > 0
+        except ValueError:
+            is_whole = False
+        if not is_whole or hook.username or hook.fragment or not _PRINTABLE.fullmatch(self.hook_url):
+            raise UnsafeSetting(
+                "HOOK_URL은 https://messenger.example.go.kr/hook 처럼 온전한 주소여야 하고, 사용자 이름이나 #을 담지 않습니다."
+            )
+        if hook.scheme == "http" and not _is_private(hook.hostname or ""):
+            raise UnsafeSetting(
+                f"HOOK_URL이 http인데 내부망 주소(10.…, 172.16.…, 192.168.…)가 아닙니다({hook.hostname}). 누가 알림을 받는지 "
+                "그대로 보이게 오갑니다. https 주소나 내부망의 숫자 주소를 적어 주세요."
+            )
+        if _is_weak(self.hook_secret) or self.hook_secret == self.secret_key:
+            raise UnsafeSetting(
+                f"HOOK_SECRET이 없거나 약하거나 SECRET_KEY와 같습니다. 무작위로 만든 {_SHORTEST_KEY}자 이상의 다른 값을 "
+                "쓰고 메신저에도 같은 값을 알려 주세요."
+            )
+
+
+def _is_weak(key: str) -> bool:
+    return len(key) < _SHORTEST_KEY or key.lower() in _WEAK_KEYS or len(set(key)) < _FEWEST_CHARACTERS
+
 
 def _key(environ: Mapping[str, str]) -> str:
     name = environ.get("SECRET_KEY_FILE", "")
@@ -209,6 +246,16 @@ def _whole(environ: Mapping[str, str], name: str, default: int, low: int, high: 
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _is_private(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False  # what a name leads to, somebody else decides
+    return address.is_loopback or any(address in network for network in _PRIVATE if network.version == address.version)
 
 
 def _is_loopback(host: str) -> bool:

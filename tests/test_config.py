@@ -56,6 +56,18 @@ def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
         ("SMTP_URL", "http://mail.example.go.kr"),
         ("SMTP_URL", "smtp://"),
         ("SMTP_URL", "smtp://mail.example.go.kr:port"),
+        ("HOOK_URL", "messenger"),
+        ("HOOK_URL", "ftp://10.0.0.7/hook"),
+        ("HOOK_URL", "https://"),
+        ("HOOK_URL", "https://messenger.example.go.kr:port/"),
+        ("HOOK_URL", "https://user:password@messenger.example.go.kr/"),
+        ("HOOK_URL", "https://messenger.example.go.kr/#room"),
+        ("HOOK_URL", "https://messenger.example.go.kr/a b"),
+        ("HOOK_URL", "https://messenger.example.go.kr/\r\nX: y"),
+        ("HOOK_URL", "http://messenger.example.go.kr/hook"),
+        ("HOOK_URL", "http://8.8.8.8/hook"),
+        ("HOOK_URL", "http://0.0.0.0/hook"),
+        ("HOOK_URL", "http://169.254.169.254/hook"),
         ("MORNING_MAIL_AT", "morning"),
         ("MORNING_MAIL_AT", "25:00"),
         ("MORNING_MAIL_AT", "08:30:00"),
@@ -67,6 +79,32 @@ def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
 def test_an_unsafe_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(UnsafeSetting, match=name):
         Config.from_environ({**SAFE, name: value})
+
+
+HOOK = {**SAFE, "HOOK_URL": "https://messenger.example.go.kr/hook", "HOOK_SECRET": "another-0123456789-abcdefghijklmno"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://messenger.example.go.kr/hook?room=7",
+        "https://8.8.8.8/",
+        "http://10.1.2.3:8080/hook",
+        "http://172.31.0.1/",
+        "http://192.168.0.9/",
+        "http://127.0.0.1:9000/",
+        "http://[fd00::7]/hook",
+        "http://localhost:9000/",
+    ],
+)
+def test_a_hook_is_called_by_https_or_within_the_house(url: str) -> None:
+    assert Config.from_environ({**HOOK, "HOOK_URL": url}).hook_url == url
+
+
+@pytest.mark.parametrize("secret", ["", "short", "a" * 64, KEY])
+def test_a_hook_needs_a_strong_secret_of_its_own(secret: str) -> None:
+    with pytest.raises(UnsafeSetting, match="HOOK_SECRET"):
+        Config.from_environ({**HOOK, "HOOK_SECRET": secret})
 
 
 def test_mail_needs_a_plain_sender() -> None:
@@ -86,8 +124,9 @@ def test_behind_a_proxy_with_https_the_network_may_be_listened_to() -> None:
 
 
 def test_secrets_do_not_show_when_the_settings_are_printed() -> None:
-    config = Config.from_environ({**SAFE, "SMTP_URL": "smtp://me:hidden@mail.example"})
+    config = Config.from_environ({**HOOK, "SMTP_URL": "smtp://me:hidden@mail.example"})
     assert KEY not in repr(config)
+    assert HOOK["HOOK_SECRET"] not in repr(config)
     assert "hidden" not in repr(config)
 
 

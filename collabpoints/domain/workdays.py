@@ -37,3 +37,9 @@ def next_morning(instant: datetime, zone: ZoneInfo, at: time) -> tuple[date, dat
     day = local.date() if local.time() < at else local.date() + timedelta(days=1)
     day = next_workday(day)
     return day, datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
+def this_morning(instant: datetime, zone: ZoneInfo, at: time) -> date | None:
+    """The day of an aware instant, where offices work on it and its morning `at` has come; None otherwise."""
+    local = instant.astimezone(zone)
+    return local.date() if local.time() >= at and is_workday(local.date()) else None

@@ -6,6 +6,7 @@ from collabpoints.queries.jobs import frame
 from collabpoints.services.drafts import expire_drafts
 from collabpoints.services.expiry import expire_job_runs, expire_uploads
 from collabpoints.services.links import expire_links
+from collabpoints.services.outbox import expire_messages
 from collabpoints.services.sessions import expire_sessions
 from collabpoints.services.sign_in import expire_tries
 
@@ -24,4 +25,5 @@ def expire(agency_id: int) -> int:
         + expire_links(now)
         + expire_uploads(agency_id, now=now)
         + expire_job_runs(agency_id, now=now)
+        + expire_messages(now=now)
     )

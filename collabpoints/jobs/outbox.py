@@ -1,4 +1,5 @@
-"""Send what is due in the outbox; a mail server that is dead, slow or rude loses nothing and blocks nobody."""
+"""Plan and send what is due in the outbox; a mail server or a hook that is dead, slow or rude loses nothing and blocks
+nobody."""
 
 import hashlib
 import hmac
@@ -12,13 +13,21 @@ from flask import current_app
 
 from collabpoints import clock
 from collabpoints.domain.links import token_of
+from collabpoints.domain.notices import NoticeKind
 from collabpoints.formats.mail import AddressFault, mail
+from collabpoints.jobs.hooks import plan_hook_messages, send_hook_messages
+from collabpoints.jobs.mornings import plan_morning
+from collabpoints.jobs.runner import HOST
 from collabpoints.jobs.smtp import MailServer, ServerUnusable
-from collabpoints.queries.agencies import the_agency
+from collabpoints.queries.agencies import TheAgency, the_agency
+from collabpoints.queries.jobs import frame, is_finished
 from collabpoints.queries.links import mailed_link
-from collabpoints.queries.notes import unread_count
+from collabpoints.queries.notices import unread_kinds
 from collabpoints.queries.outbox import Addressee, addressee, is_overtaken
-from collabpoints.services.outbox import Claimed, claim_message, drop_message, give_back, mark_sent
+from collabpoints.queries.places import ARRIVAL, place
+from collabpoints.services.arrivals import settle_in
+from collabpoints.services.job_runs import run_period
+from collabpoints.services.outbox import MAIL, Claimed, claim_message, drop_message, give_back, mark_sent
 
 if TYPE_CHECKING:
     from config import Config
@@ -31,12 +40,37 @@ class Needless(Exception):
 
 
 def send_due(config: "Config") -> int:
-    """Send every message that is due; returns how many went. Where no mail is set up, nothing is touched."""
-    if not config.smtp_url:
+    """Plan what the notices give reason for and send every message that is due; returns how many went. What has no way
+    out (no mail server, no hook) is not touched."""
+    agency = the_agency()
+    if agency is None or not (config.smtp_url or config.hook_url):
         return 0
+    _settle_in(agency)
+    sent = 0
+    if config.smtp_url:
+        plan_morning(agency.id, config)
+        sent += _send_mail(config)
+    if config.hook_url:
+        plan_hook_messages(agency)
+        sent += send_hook_messages(agency, config)
+    return sent
+
+
+def _settle_in(agency: TheAgency) -> None:
+    """Before anything else goes out: a database in a new place sends nothing of what it was brought with."""
+    here = place()
+    if is_finished(agency.id, ARRIVAL, here):
+        return
+    since, _zone, _now = frame(agency.id)
+    dropped = run_period(agency.id, ARRIVAL, here, starts_at=since, host=HOST, effect=settle_in)
+    if dropped:
+        log.warning("restored or moved: what waited is not sent", messages=dropped)
+
+
+def _send_mail(config: "Config") -> int:
     sent = 0
     with MailServer(config.smtp_url) as server:
-        while (claimed := claim_message()) is not None:
+        while (claimed := claim_message(MAIL)) is not None:
             try:
                 is_sent = _send(server, claimed, config)
             except ServerUnusable as fault:
@@ -93,10 +127,13 @@ def _morning(claimed: Claimed, to: Addressee, config: "Config") -> str:
         raise Needless("mail not wanted")
     if is_overtaken(claimed.person_id, claimed.for_day):
         raise Needless("a later morning's mail is due")
-    count = unread_count(claimed.person_id)
-    if not count:
+    kinds = unread_kinds(claimed.person_id)
+    if not kinds:
         raise Needless("nothing unread")
-    return _text("morning", to, count=count, address=_address(config, "notes.received"))
+    count, notes, replies = sum(kinds.values()), kinds.get(NoticeKind.RECEIVED, 0), kinds.get(NoticeKind.REPLIED, 0)
+    others = count - notes - replies
+    address = _address(config, "notices.page")
+    return _text("morning", to, count=count, notes=notes, replies=replies, others=others, address=address)
 
 
 def _link(claimed: Claimed, to: Addressee, config: "Config", *, now: datetime) -> str:

@@ -65,6 +65,13 @@ def debts(agency_id: int) -> list[Debt]:
     ]
 
 
+def is_finished(agency_id: int, job: str, period: str) -> bool:
+    """Whether this period of the job has taken effect."""
+    with reading() as session:
+        done = (JobRun.agency_id == agency_id, JobRun.job == job, JobRun.period == period, JobRun.outcome == "finished")
+        return session.scalar(select(JobRun.period).where(*done)) is not None
+
+
 def last_runs(agency_id: int) -> dict[str, LastRun]:
     """By job of the timetable, the run that started last; a job that never ran is absent."""
     found: dict[str, LastRun] = {}

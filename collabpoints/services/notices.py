@@ -1,7 +1,7 @@
 """Notices: what a person should learn, written in the transaction that caused it.
 
-The morning mail and the messenger's hook follow from the notices (`jobs/outbox.py` asks for those that are new, see
-docs/adr): whoever tells something writes the notice and is done.
+The morning mail and the messenger's hook follow from the notices: a job asks for those that are new (docs/adr/0014).
+Whoever tells something writes the notice and is done.
 """
 
 from collections.abc import Iterable

@@ -1,11 +1,11 @@
 """The outbox: plan messages in the transaction that causes them; claim, settle and give back when sending."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
@@ -16,6 +16,7 @@ LEASE = timedelta(minutes=5)
 """Longer than any one message can take (the mailer's time limits add up to less)."""
 
 _LONGEST_PAUSE = timedelta(hours=6)
+_KEPT = timedelta(days=90)
 
 
 def plan_morning_mail(
@@ -56,8 +57,12 @@ class Claimed:
     tries: int
 
 
-def claim_message(*, lease: timedelta = LEASE) -> Claimed | None:
-    """The message that is due longest and that nobody holds, held for the lease; None when there is none.
+MAIL, HOOK = ("morning", "link"), ("hook",)
+"""The kinds of messages, by the way that they take."""
+
+
+def claim_message(kinds: Collection[str] = (*MAIL, *HOOK), *, lease: timedelta = LEASE) -> Claimed | None:
+    """The message of these kinds that is due longest and that nobody holds, held for the lease; None when there is none.
 
     A process that dies with it gives it back by not coming back: the lease ends.
     """
@@ -68,6 +73,7 @@ def claim_message(*, lease: timedelta = LEASE) -> Claimed | None:
             .where(
                 Outbox.sent_at.is_(None),
                 Outbox.dropped_at.is_(None),
+                Outbox.kind.in_(kinds),
                 Outbox.due_at <= now,
                 or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= now),
             )
@@ -106,6 +112,19 @@ def give_back(claimed: Claimed, *, error: str) -> None:
     """The try failed: the message is due again after a pause that doubles with each try, from one minute to six hours."""
     pause = min(timedelta(minutes=2 ** min(claimed.tries - 1, 12)), _LONGEST_PAUSE)
     _settle(claimed, lambda now: {"due_at": now + pause, "claimed_until": None, "last_error": error[:500]})
+
+
+def expire_messages(*, now: datetime) -> int:
+    """Messages that were sent or dropped 90 days ago are gone; returns how many. By then no notice asks for them again."""
+    with unit_of_work() as session:
+        settled_at = func.coalesce(Outbox.sent_at, Outbox.dropped_at)
+        gone = session.execute(
+            delete(Outbox)
+            .where(settled_at < now - _KEPT)
+            .returning(Outbox.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len(gone.all())
 
 
 def _settle(claimed: Claimed, values: Callable[[datetime], dict[str, object]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import click
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select, text, update
 
 from collabpoints.cli import cli
 from collabpoints.db import db, reading, unit_of_work
-from collabpoints.models import Account, Agency, HelpKind, PersonMonthTotal, RoleGrant, Scheme
+from collabpoints.models import Account, Agency, HelpKind, Outbox, PersonMonthTotal, RoleGrant, Scheme
 from collabpoints.queries.agencies import the_agency
 from collabpoints.queries.revisions import needed_revision
 from collabpoints.services.months import turn_months
@@ -226,3 +227,48 @@ def test_migrating_what_is_migrated_changes_nothing(command: Command) -> None:
     assert "이미 최신" in done.stdout
     with reading() as session:
         assert session.scalars(select(Agency.id)).all() == []
+
+
+def a_message(kind: str, **values: object) -> None:
+    with unit_of_work() as session:
+        person_id = session.scalars(select(Account.person_id)).first()
+        long_ago = datetime(2026, 1, 5, tzinfo=UTC)
+        message = Outbox(
+            agency_id=1, kind=kind, person_id=person_id, for_day=long_ago.date(), due_at=long_ago, created_at=long_ago
+        )
+        for name, value in values.items():
+            setattr(message, name, value)
+        session.add(message)
+
+
+def test_the_outbox_tells_what_waits_and_why(command: Command) -> None:
+    a_colleague(an_agency(), "홍길동", a_department(1, "민원과"))
+    a_message("hook", subject_id=1, last_error="the hook answered 503", tries=2)
+    a_message("hook", subject_id=2, due_at=datetime.now(UTC) + timedelta(hours=1))
+    a_message("morning", sent_at=datetime.now(UTC))
+    shown = command("outbox", "list")
+    assert shown.exit_code == 0
+    assert "메신저: 기다림 2 (지금 보낼 것 1, 가장 오래된 것 2026-01-05 09:00)" in shown.output
+    assert "아침 메일: 기다림 0 (지금 보낼 것 0), 하루 동안 보냄 1" in shown.output
+    assert "메신저 1건 다시 시도: the hook answered 503" in shown.output
+    assert "haneul.example" not in shown.output
+
+
+def test_an_empty_outbox_says_so(command: Command) -> None:
+    an_agency()
+    assert "기다리는 것이 없고" in command("outbox", "list").output
+
+
+def test_what_waits_is_dropped_when_the_operator_says_so(command: Command) -> None:
+    a_colleague(an_agency(), "홍길동", a_department(1, "민원과"))
+    a_message("hook", subject_id=1)
+    assert command("outbox", "drop").exit_code == 1  # nobody answered the question
+    dropped = command("outbox", "drop", "--yes")
+    assert dropped.output == "1건을 보내지 않기로 했습니다.\n"
+    assert "보내지 않기로 함 1" in command("outbox", "list").output
+
+
+def test_the_outbox_of_no_agency_says_what_to_do(command: Command) -> None:
+    shown = command("outbox", "list")
+    assert shown.exit_code == 1
+    assert "agency create" in shown.output

@@ -15,12 +15,14 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from collabpoints.db import reading, unit_of_work
+from collabpoints.domain.notices import NoticeKind
 from collabpoints.jobs import smtp
 from collabpoints.jobs.outbox import send_due
 from collabpoints.models import Account, Employee, Note, Outbox
 from collabpoints.services.links import make_links
 from collabpoints.services.note_changes import mark_read
 from collabpoints.services.notes import NewNotes, send_notes
+from collabpoints.services.notices import tell
 from collabpoints.services.outbox import claim_message
 from config import Config
 from tests.conftest import a_config
@@ -123,7 +125,7 @@ def change(table: type, **values: object) -> None:
         session.execute(update(table).values(**values))
 
 
-def test_the_morning_mail_names_the_number_and_the_inbox_and_no_text(mail: Mail, hong: Colleague) -> None:
+def test_the_morning_mail_names_the_number_and_the_page_and_no_text(mail: Mail, hong: Colleague) -> None:
     a_note(hong)
     message = a_message(hong)
     assert send_due(mail.config) == 1
@@ -131,10 +133,39 @@ def test_the_morning_mail_names_the_number_and_the_inbox_and_no_text(mail: Mail,
     text = taken.get_content()
     assert taken["To"] == f"n{hong.number}@haneul.example"
     assert "1건" in str(taken["Subject"])
-    assert "http://localhost/notes/received" in text
+    assert "http://localhost/notices" in text
     assert "비밀" not in text
     assert "김하나" not in text
     assert the_message(message).sent_at is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", "동료가 고마운 마음을 전해 왔습니다. 협업메시지 2통, 답례 1통, 그 밖의 알림 1건이 기다리고 있습니다.\n"),
+        ("en", "A colleague has thanked you. Waiting for you here: 2 notes, 1 reply, 1 other notice.\n"),
+    ],
+)
+def test_the_morning_mail_says_how_many_of_which_kind(mail: Mail, hong: Colleague, language: str, said: str) -> None:
+    a_note(hong)
+    a_note(hong)
+    with unit_of_work() as session:
+        for kind in (NoticeKind.REPLIED, NoticeKind.OPENED):
+            tell(session, 1, [hong.person_id], kind, at=LONG_AGO)
+    a_message(hong)
+    change(Account, language=language)
+    send_due(mail.config)
+    assert said in mail.box.taken[0].get_content()
+
+
+def test_without_a_new_note_the_morning_mail_says_no_thanks(mail: Mail, hong: Colleague) -> None:
+    with unit_of_work() as session:
+        tell(session, 1, [hong.person_id], NoticeKind.RECLAIMED, at=LONG_AGO)
+    a_message(hong)
+    send_due(mail.config)
+    text = mail.box.taken[0].get_content()
+    assert "그 밖의 알림 1건이 기다리고 있습니다." in text
+    assert "고마운 마음을" not in text
 
 
 def test_what_was_sent_is_not_sent_again(mail: Mail, hong: Colleague) -> None:
@@ -149,7 +180,7 @@ def test_english_for_who_reads_english(mail: Mail, hong: Colleague) -> None:
     a_message(hong)
     change(Account, language="en")
     send_due(mail.config)
-    assert "1 unread thank-you note" in str(mail.box.taken[0]["Subject"])
+    assert "1 unread notice" in str(mail.box.taken[0]["Subject"])
 
 
 def test_before_its_time_nothing_is_sent(mail: Mail, hong: Colleague) -> None:

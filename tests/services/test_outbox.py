@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from collabpoints.db import reading, unit_of_work
 from collabpoints.models import Outbox
-from collabpoints.services.outbox import plan_morning_mail
+from collabpoints.services.outbox import expire_messages, plan_morning_mail
 from tests.factories.agencies import a_colleague, a_department, an_agency
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -26,3 +26,19 @@ def test_many_notes_before_a_working_morning_make_one_mail(app: Flask) -> None:
             date(2026, 11, 23),
             datetime(2026, 11, 22, 23, 30, tzinfo=UTC),
         )
+
+
+def test_messages_that_were_settled_long_ago_are_cleared_and_no_others(app: Flask) -> None:
+    agency = an_agency()
+    hong = a_colleague(agency, "홍길동", a_department(agency, "민원과"))
+    old, new = FRIDAY_EVENING - timedelta(days=91), FRIDAY_EVENING - timedelta(days=89)
+    settled = [{"sent_at": old}, {"dropped_at": old}, {"sent_at": new}, {"dropped_at": new}, {}]
+    with unit_of_work() as session:
+        for number, values in enumerate(settled):
+            session.add(
+                Outbox(agency_id=agency, kind="hook", person_id=hong.person_id, for_day=old.date(), subject_id=number,
+                       due_at=old, created_at=old, **values)
+            )  # fmt: skip
+    assert expire_messages(now=FRIDAY_EVENING) == 2
+    with reading() as session:
+        assert session.scalars(select(Outbox.subject_id).order_by(Outbox.subject_id)).all() == [2, 3, 4]
