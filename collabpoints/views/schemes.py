@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from collabpoints.queries.allowances import allowance
 from collabpoints.views import access
 from collabpoints.views.identity import who
+from collabpoints.views.scheme_statements import paragraphs
 
 schemes = Blueprint("schemes", __name__)
 
@@ -12,4 +13,5 @@ schemes = Blueprint("schemes", __name__)
 @schemes.get("/scheme")
 @access.signed_in
 def page() -> str:
-    return render_template("schemes/page.html", allowance=allowance(who().agency_id, who().person_id))
+    mine = allowance(who().agency_id, who().person_id)
+    return render_template("schemes/page.html", allowance=mine, paragraphs=paragraphs(mine.scheme))
