@@ -41,6 +41,17 @@ class Code(StrEnum):
     HELP_KIND_UNKNOWN = "help_kind_unknown"
     # when
     MONTH_ENDED = "month_ended"
+    # schemes
+    MONTH_INVALID = "month_invalid"
+    SCHEME_MONTH_OVER = "scheme_month_over"
+    SCHEME_MONTH_BEGUN = "scheme_month_begun"
+    SCHEME_MONTH_NOT_RUNNING = "scheme_month_not_running"
+    SCHEME_UNIT_RUNNING = "scheme_unit_running"
+    SCHEME_SAME = "scheme_same"
+    SCHEME_NEEDS_ADMINISTRATOR = "scheme_needs_administrator"
+    SECOND_PERSON_NEEDED = "second_person_needed"
+    DRAFT_EXISTS = "draft_exists"
+    DRAFT_CHANGED = "draft_changed"
     # one press is one note
     FORM_ALREADY_USED = "form_already_used"
     FORM_ID_INVALID = "form_id_invalid"
