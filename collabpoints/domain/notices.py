@@ -12,9 +12,15 @@ class NoticeKind(StrEnum):
     TAKEN_BACK = "taken_back"  # the sender cancelled: the sender himself (its recipient never learns of it)
     MADE_PRIVATE = "made_private"  # only its two people can read the note from now on: its sender
     OPENED = "opened"  # a reviewer opened a private note: its two people
-    RECLAIMED = "reclaimed"  # a reviewer reclaimed the note's points: its two people
-    APPEALED = "appealed"  # one of the two asked for another look: the other one, and who reclaimed
-    APPEAL_DECIDED = "appeal_decided"  # the other look was decided: the note's two people
+    RECLAIMED = (
+        "reclaimed"  # a note's points were reclaimed: its two people; special points: their receiver and proposer
+    )
+    APPEALED = "appealed"  # one of the two asked for another look: the other one
+    APPEAL_DECIDED = (
+        "appeal_decided"  # it was decided, or the asker gave it up: the note's two people, or the other one
+    )
     REPORT_DECIDED = "report_decided"  # a note was reviewed: who had reported it
-    SPECIAL_GRANTED = "special_granted"  # special points stand in the ledger: who got them
+    SPECIAL_GRANTED = (
+        "special_granted"  # special points stand in the ledger: who got them, or the heads of the department
+    )
     SPECIAL_DECIDED = "special_decided"  # the proposal of special points was decided: who proposed them

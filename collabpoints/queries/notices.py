@@ -21,6 +21,7 @@ from collabpoints.models import (
     DepartmentPath,
     Employee,
     Note,
+    NoteOpening,
     NoteReview,
     Notice,
     Person,
@@ -43,7 +44,7 @@ class Other:
 class NoticeRow:
     """One notice. `other` is None where it is about no note of one's own; `is_sender`: one sent that note; `is_note_open`:
     one can open it now. `outcome` is the state of what was decided ("" for what is no decision), `reason` what its decider
-    wrote, for those concerned. `points` are special points; `is_own`: they are the receiver's own, not a department's."""
+    wrote, for those concerned. `points` are special points: one's own, proposed by oneself, or one's department's."""
 
     id: int
     kind: NoticeKind
@@ -59,6 +60,7 @@ class NoticeRow:
     reason: str
     points: int
     is_own: bool
+    is_proposer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .limit(1)
         .scalar_subquery()
     )
+    opening_reason = (
+        select(NoteOpening.reason)
+        .where(NoteOpening.note_id == Notice.note_id, NoteOpening.opened_at == Notice.created_at)
+        .order_by(NoteOpening.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
         select(
             Notice.id,
@@ -193,6 +202,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             SpecialGrant.decision_reason.label("special_reason"),
             SpecialGrant.points,
             SpecialGrant.receiver_person_id,
+            SpecialGrant.proposer_person_id,
+            opening_reason.label("opening_reason"),
         )
         .select_from(Notice)
         .outerjoin(Note, Note.id == Notice.note_id)
@@ -209,6 +220,7 @@ def _as_row(row: Any, person_id: int) -> NoticeRow:
     kind = NoticeKind(row.kind)
     is_end = row.other_name is not None
     reasons = {
+        NoticeKind.OPENED: row.opening_reason if is_end else "",
         NoticeKind.RECLAIMED: row.review_reason if is_end else "",
         NoticeKind.APPEAL_DECIDED: row.appeal_reason if is_end else "",
         NoticeKind.SPECIAL_DECIDED: row.special_reason,
@@ -229,4 +241,5 @@ def _as_row(row: Any, person_id: int) -> NoticeRow:
         reason=reasons.get(kind) or "",
         points=row.points or 0,
         is_own=row.receiver_person_id == person_id,
+        is_proposer=row.proposer_person_id == person_id,
     )

@@ -17,7 +17,7 @@ from collabpoints.queries.notices import NoticeRow, Other
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """A kind's sentences: to the recipient of the note, to its sender, to anybody else; `icon` is of static/icons.svg.
-    They may name `who` (the other end) and `points`."""
+    They may name `who` (the other end) or, of special points, `points`."""
 
     icon: str
     to_recipient: LazyString
@@ -27,6 +27,10 @@ class Sentences:
 
 def _alike(icon: str, said: LazyString) -> Sentences:
     return Sentences(icon, said, said, said)
+
+
+def _between(icon: str, to_either: LazyString, to_others: LazyString) -> Sentences:
+    return Sentences(icon, to_either, to_either, to_others)
 
 
 SENTENCES: dict[NoticeKind, Sentences] = {
@@ -47,15 +51,14 @@ SENTENCES: dict[NoticeKind, Sentences] = {
         sentence("%(who)s님께 보낸 메시지의 포인트가 검토를 거쳐 회수되었습니다."),
         sentence("메시지의 포인트가 검토를 거쳐 회수되었습니다."),
     ),
-    NoticeKind.APPEALED: Sentences(
+    NoticeKind.APPEALED: _between(
         "flag",
-        sentence("%(who)s님에게서 받은 메시지의 회수에 재검토 요청이 있습니다."),
-        sentence("%(who)s님께 보낸 메시지의 회수에 재검토 요청이 있습니다."),
-        sentence("포인트를 회수한 메시지에 재검토 요청이 있습니다."),
+        sentence("%(who)s님이 회수된 메시지의 재검토를 요청했습니다."),
+        sentence("회수된 메시지에 재검토 요청이 있습니다."),
     ),
     NoticeKind.APPEAL_DECIDED: _alike("flag", sentence("재검토 요청을 살펴보았습니다.")),
     NoticeKind.REPORT_DECIDED: _alike("check", sentence("알려 주신 메시지를 검토자가 살펴보았습니다. 고맙습니다.")),
-    NoticeKind.SPECIAL_GRANTED: _alike("persimmon", sentence("부서가 특별협업포인트 %(points)s포인트를 받았습니다.")),
+    NoticeKind.SPECIAL_GRANTED: _alike("persimmon", sentence("특별협업포인트가 주어졌습니다.")),
     NoticeKind.SPECIAL_DECIDED: _alike("persimmon", sentence("제안하신 특별협업포인트를 살펴보았습니다.")),
 }
 
@@ -72,6 +75,11 @@ OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
         sentence("%(who)s님께 보낸 메시지를 다시 살펴보았습니다. 회수는 그대로입니다."),
         sentence("재검토 요청을 살펴보았습니다. 회수는 그대로입니다."),
     ),
+    (NoticeKind.APPEAL_DECIDED, "withdrawn"): _between(
+        "flag",
+        sentence("%(who)s님이 회수된 메시지의 재검토 요청을 거두었습니다."),
+        sentence("회수된 메시지의 재검토 요청이 거두어졌습니다."),
+    ),
     (NoticeKind.SPECIAL_DECIDED, "approved"): _alike(
         "persimmon", sentence("제안하신 특별협업포인트 %(points)s포인트가 승인되었습니다.")
     ),
@@ -81,13 +89,30 @@ OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
 }
 """Decisions by their outcome; the sentence of the kind where an outcome has none of its own."""
 
-_OWN_SPECIAL = _alike("persimmon", sentence("특별협업포인트 %(points)s포인트를 받았습니다."))
+SPECIAL: dict[NoticeKind, Sentences] = {
+    NoticeKind.SPECIAL_GRANTED: Sentences(
+        "persimmon",
+        sentence("특별협업포인트 %(points)s포인트를 받았습니다."),
+        sentence("제안하신 특별협업포인트 %(points)s포인트가 주어졌습니다."),
+        sentence("부서가 특별협업포인트 %(points)s포인트를 받았습니다."),
+    ),
+    NoticeKind.RECLAIMED: Sentences(
+        "persimmon",
+        sentence("받으신 특별협업포인트 %(points)s포인트가 회수되었습니다."),
+        sentence("제안하신 특별협업포인트 %(points)s포인트가 회수되었습니다."),
+        sentence("부서가 받은 특별협업포인트 %(points)s포인트가 회수되었습니다."),
+    ),
+}
+"""About special points: to their receiver, to their proposer, to the heads of the department that got them."""
 
 
 def sentence_of(row: NoticeRow) -> str:
     """What the notice says to its receiver, in the language of the request."""
     said = _sentences(row)
-    words = said.to_others if row.other is None else said.to_sender if row.is_sender else said.to_recipient
+    is_recipient, is_sender = row.other is not None and not row.is_sender, row.is_sender
+    if row.special_grant_id is not None:
+        is_recipient, is_sender = row.is_own, row.is_proposer
+    words = said.to_recipient if is_recipient else said.to_sender if is_sender else said.to_others
     return str(words) % {"who": _who(row.other), "points": f"{row.points:,}"}
 
 
@@ -102,8 +127,8 @@ def address_of(row: NoticeRow) -> str:
 
 
 def _sentences(row: NoticeRow) -> Sentences:
-    if row.kind is NoticeKind.SPECIAL_GRANTED and row.is_own:
-        return _OWN_SPECIAL
+    if row.special_grant_id is not None and row.kind in SPECIAL:
+        return SPECIAL[row.kind]
     return OUTCOMES.get((row.kind, row.outcome), SENTENCES[row.kind])
 
 
@@ -112,11 +137,17 @@ def _who(other: Other | None) -> str:
 
 
 def _note(row: NoticeRow) -> str:
+    if row.special_grant_id is not None:
+        return _special(row)
     return url_for("notes.page", note_id=row.note_id) if row.is_note_open else url_for("notices.page")
 
 
-def _special(_row: NoticeRow) -> str:
-    return url_for("notices.page")
+def _special(row: NoticeRow) -> str:
+    if row.is_own:
+        return url_for("special_grants.mine")
+    if row.is_proposer:
+        return url_for("special_grants.page", special_grant_id=row.special_grant_id)
+    return url_for("special_grants.departments")
 
 
 ADDRESSES: dict[NoticeKind, Callable[[NoticeRow], str]] = {

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,15 @@ from collabpoints.queries.notices import NoticeRow, Other
 from collabpoints.services.note_changes import give_back, take_back
 from collabpoints.services.notices import tell
 from collabpoints.services.replies import reply
-from collabpoints.views.notice_sentences import ADDRESSES, OUTCOMES, SENTENCES, address_of, icon_of, sentence_of
+from collabpoints.views.notice_sentences import (
+    ADDRESSES,
+    OUTCOMES,
+    SENTENCES,
+    SPECIAL,
+    address_of,
+    icon_of,
+    sentence_of,
+)
 from tests.factories.agencies import Colleague
 from tests.factories.worlds import World, a_world
 from tests.forms import forms_of, submit
@@ -199,29 +208,47 @@ def test_without_notices_the_page_says_so_kindly(world: World, sign_in: Enter) -
 OTHER = Other("김민수", "주무관", "복지정책과")
 
 
-def a_row(kind: NoticeKind, *, other: Other | None = OTHER, is_sender: bool = False, outcome: str = "") -> NoticeRow:
-    return NoticeRow(
+ABOUT_SPECIAL = (NoticeKind.SPECIAL_GRANTED, NoticeKind.SPECIAL_DECIDED)
+
+
+def a_row(kind: NoticeKind, **changed: object) -> NoticeRow:
+    """A notice about a note from Kim, or about special points of one's own."""
+    is_special = kind in ABOUT_SPECIAL or changed.get("special_grant_id") is not None
+    row = NoticeRow(
         id=1,
         kind=kind,
         at=NOW,
         is_read=False,
-        note_id=7,
-        other=other,
-        is_sender=is_sender,
-        is_note_open=True,
+        note_id=None if is_special else 7,
+        other=None if is_special else OTHER,
+        is_sender=False,
+        is_note_open=not is_special,
         appeal_id=None,
-        special_grant_id=3,
-        outcome=outcome,
+        special_grant_id=3 if is_special else None,
+        outcome="",
         reason="",
-        points=30,
-        is_own=True,
+        points=30 if is_special else 0,
+        is_own=is_special,
+        is_proposer=False,
     )
+    return replace(row, **changed)  # type: ignore[arg-type]
 
 
+SIDES: tuple[dict[str, object], ...] = (
+    {},
+    {"is_sender": True},
+    {"is_own": False, "is_proposer": True},
+    {"is_own": False},
+)
+TO_OTHERS = (
+    NoticeKind.OPENED, NoticeKind.RECLAIMED, NoticeKind.APPEALED, NoticeKind.APPEAL_DECIDED, NoticeKind.REPORT_DECIDED,
+)  # fmt: skip
 ROWS = [
-    *(a_row(kind, is_sender=is_sender) for kind in NoticeKind for is_sender in (True, False)),
-    *(a_row(kind, outcome=outcome, is_sender=is_sender) for kind, outcome in OUTCOMES for is_sender in (True, False)),
-    *(a_row(kind, other=None) for kind in (NoticeKind.APPEALED, NoticeKind.APPEAL_DECIDED, NoticeKind.REPORT_DECIDED)),
+    *(a_row(kind, **side) for kind in NoticeKind for side in SIDES),
+    *(a_row(kind, outcome=outcome, **side) for kind, outcome in OUTCOMES for side in SIDES),
+    *(a_row(kind, special_grant_id=3, **side) for kind in SPECIAL for side in SIDES),
+    *(a_row(kind, other=None) for kind in TO_OTHERS),
+    *(a_row(kind, other=None, outcome=outcome) for kind, outcome in OUTCOMES),
 ]
 
 
@@ -230,17 +257,18 @@ def test_every_kind_has_a_sentence_and_an_address() -> None:
     assert not missing, f"{missing}: write what it says and where it leads in views/notice_sentences.py"
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind} {row.outcome} {row.is_sender} {bool(row.other)}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}-{row.outcome}")
 def test_each_says_one_sentence_and_leads_somewhere(sqlite_app: Flask, row: NoticeRow) -> None:
     with sqlite_app.test_request_context("/"):
         said, address = sentence_of(row), address_of(row)
-    assert said.endswith(".")
+    assert said.endswith(("다.", "니다. 고맙습니다."))
+    assert not said.startswith(("님", " "))
     assert "  " not in said
     assert "%" not in said
     assert sqlite_app.url_map.bind("").match(address.partition("?")[0])
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind} {row.outcome} {row.is_sender} {bool(row.other)}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}-{row.outcome}")
 def test_each_has_a_drawing(sqlite_app: Flask, row: NoticeRow) -> None:
     drawings = (Path(sqlite_app.static_folder or "") / "icons.svg").read_text(encoding="utf-8")
     assert f'id="{icon_of(row)}"' in drawings
