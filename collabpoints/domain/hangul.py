@@ -75,8 +75,9 @@ class Typed:
         may still be composing (`기` fits 길)."""
         name = folded(name)
         width = len(self.text)
+        ranges = self.ranges()
         return any(
-            all(low <= stored < high for (low, high), stored in zip(self.ranges(), name[start:], strict=False))
+            all(low <= stored < high for (low, high), stored in zip(ranges, name[start:], strict=False))
             for start in range(len(name) - width + 1)
         )
 

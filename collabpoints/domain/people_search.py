@@ -5,7 +5,7 @@ what is stored, `plan` what is looked up. Both fold alike (`domain/hangul.folded
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from collabpoints.domain.hangul import LEADING, Typed, folded, initial, prefix_end, readings, typed
@@ -15,8 +15,8 @@ MOST_LETTERS = 40
 """A query is read up to here; nobody's name is longer."""
 _MOST_RAW = 200  # NFD writes a syllable as three characters, and spaces do not count
 _LONGEST = 60  # of a term, as the column holds it
-_MOST_PARTS = 30
 _LONGEST_DUTY = 20
+_MOST_RUNS = 3  # of syllables behind consonants that are weighed against each other
 _LEAST_LETTERS = 2  # of a number, a duty or a department: one letter would list half the agency
 _LEAST_TAIL = 3
 _EXTENSION = 4
@@ -48,12 +48,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TermRange:
-    """The stored terms of a kind from `low` up to before `high` whose `letters` fit."""
+    """The stored terms of a kind from `low` up to before `high` whose `letters` fit. `among`: a range in which everybody
+    found here has a term too; where it is the narrower one, people are looked for in it."""
 
     kind: Kind
     low: str
     high: str
     letters: tuple[Letter, ...] = ()
+    among: "TermRange | None" = None
 
     def holds(self, kind: int, term: str) -> bool:
         """Whether a stored term is found by this lookup; the database answers the same by SQL."""
@@ -105,7 +107,7 @@ class Findable:
 def terms_of(name: str, duty: str, phone: str) -> set[tuple[Kind, str]]:
     """Every stored term of a person: kind and term, at most 60 letters each, folded."""
     letters = folded(name)
-    parts = [letters[start:] for start in range(1, min(len(letters), _MOST_PARTS))]
+    parts = [letters[start:] for start in range(1, len(letters))]
     found = {(Kind.NAME, letters[:_LONGEST]), (Kind.INITIALS, _with_initials(letters))}
     found |= {(Kind.NAME_PART, part[:_LONGEST]) for part in parts}
     found |= {(Kind.INITIALS_PART, _with_initials(part)) for part in parts}
@@ -159,8 +161,16 @@ def _names(query: Typed) -> list[Lookup]:
         scans = [] if query.text[0] in LEADING else [_by_letters(by_letters, query)]
         if not query.is_syllables:
             scans.append(_by_initials(by_initials, query))
-        found.append(Terms(tuple(scan for scan in scans if not scan.letters)[:1] or tuple(scans)))
+        found.append(Terms(tuple(scan for scan in scans if not scan.letters)[:1] or (*scans, *_among(scans, query))))
     return found
+
+
+def _among(scans: list[TermRange], query: Typed) -> list[TermRange]:
+    """The last of these ranges once more, looked for among those who have the syllables that stand behind a consonant."""
+    text = query.text
+    runs = [at for at in range(1, len(text)) if text[at - 1] in LEADING and text[at] not in LEADING]
+    narrow = (_by_letters(Kind.NAME_PART, typed(text[at:])) for at in runs[:_MOST_RUNS])
+    return [replace(scans[-1], among=replace(scan, letters=())) for scan in narrow]
 
 
 def _by_letters(kind: Kind, query: Typed) -> TermRange:

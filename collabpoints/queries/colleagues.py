@@ -1,60 +1,26 @@
 """Colleagues: found by what is typed, worked with lately, or named; each with why points cannot go there now."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, Select, and_, bindparam, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Connection, Select, bindparam, select
 
 from collabpoints.db import reading
-from collabpoints.domain.errors import Code, Refusal
-from collabpoints.domain.people_search import Findable, Lookup, TermRange, digits_of, finds, first_term, plan, terms_of
-from collabpoints.domain.periods import Month as Period
-from collabpoints.domain.roles import Status
-from collabpoints.domain.schemes import Scheme
-from collabpoints.domain.sending import judge_pair
+from collabpoints.domain.people_search import Findable, Kind, Lookup, TermRange, finds, first_term, plan
 from collabpoints.domain.texts import is_unfit
-from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Month, PairMonthTotal, Person
-from collabpoints.queries.allowances import allowance
-from collabpoints.queries.identities import primary_on
-from collabpoints.queries.people_search import Found, lasting_post, walk
-from collabpoints.queries.sending import SendingFacts, sending_facts
+from collabpoints.models import Employee
+from collabpoints.prepared import line_of
+from collabpoints.queries.hits import Colleague, Hit, Viewer, hits_by_employee, hits_by_number, hits_by_person
+from collabpoints.queries.partners import partners
+from collabpoints.queries.people_search import Found, among, terms_by_employee, walk
+
+__all__ = ["Colleague", "Hit"]  # who asks for colleagues gets them from here
 
 MOST_ROWS = 10_000
 """How far a list of hits can be paged; who looks further types another letter."""
 _MOST_AT_ONCE = 500  # rows that are looked at for one page, however many of them repeat
-_LATELY_MONTHS = 12
-_LATELY = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """One who serves, as of a day. `department` is his department's path in words, `extension` the last four digits
-    of his telephone. `status` is never told to colleagues."""
-
-    person_id: int
-    employee_id: int
-    number: str
-    name: str
-    position: str
-    rank: str
-    department: str
-    duty: str
-    extension: str
-    home_department_id: int | None
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A colleague, and why points (or a note at all) cannot go to him now."""
-
-    colleague: Colleague
-    refusals: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +32,69 @@ class Hits:
     next_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    colleague: Colleague
-    findable: Findable
+@dataclass(slots=True)
+class _Page:
+    """A page being read from a place of the list on; `near` are the employees who stand before the list and not in it.
+    `hits` are those asked for, `passed` those whom this page has met: the first row of a person is where he stands."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """One search: `near` are the employees who stand before the list and not in it."""
-
-    session: Session
-    agency_id: int
+    connection: Connection
+    viewer: Viewer
     lookups: tuple[Lookup, ...]
-    day: date
-    near: frozenset[int]
+    start: int
+    near: list[int]
+    hits: dict[int, Hit] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
 
-    def read(self, start: int, room: int) -> tuple[list[Colleague], bool, int]:
-        """Up to `room` colleagues from a place of the list on; whether there are more, and the place where they begin."""
-        found: list[Colleague] = []
-        place = start
-        for rows in walk(self.session, self.agency_id, self.lookups, day=self.day, start=start):
-            ids = list(dict.fromkeys(row.employee_id for row in rows))
-            listed = {
-                one.colleague.employee_id: one
-                for one in _serving(self.session, self.agency_id, self.day, Employee.id, ids)
-            }
-            for row in rows:
-                one = listed.get(row.employee_id)
-                if one is None or not self._stands_at(row, one.findable):
-                    continue
-                if len(found) == room:
-                    return found, row.place < MOST_ROWS, row.place
-                found.append(one.colleague)
+    def read(self, room: int) -> tuple[list[Hit], bool, int]:
+        """Up to `room` hits of the list; whether there are more, and the place where they begin."""
+        self.passed.update(self.near)
+        found: list[Found] = []
+        waiting: list[Found] = []
+        place = self.start
+        has_more = False
+        for rows in walk(
+            line_of(self.connection), self.viewer.agency_id, self.lookups, day=self.viewer.day, start=self.start
+        ):
+            for row in self._new(rows):
+                waiting.append(row)
+                if len(found) + len(waiting) > room:  # one more than fits, to know whether there is one
+                    found += self._standing(waiting)
+                    waiting.clear()
+                if len(found) > room:
+                    return self._shown(found[:room]), row.place < MOST_ROWS, row.place
             place = rows[-1].place + 1
-            if place - start >= _MOST_AT_ONCE:
-                return found, place < MOST_ROWS, place
-        return found, False, place
+            if place - self.start >= _MOST_AT_ONCE:
+                has_more = place < MOST_ROWS
+                break
+        return self._shown([*found, *self._standing(waiting)]), has_more, place
 
-    def _stands_at(self, row: Found, findable: Findable) -> bool:
+    def _new(self, rows: list[Found]) -> Iterator[Found]:
+        for row in rows:
+            if row.employee_id not in self.passed:
+                self.passed.add(row.employee_id)
+                yield row
+
+    def _standing(self, rows: list[Found]) -> list[Found]:
+        """Those of these rows whose people serve, and who do not stand on an earlier page."""
+        ids = [row.employee_id for row in rows]
+        self.hits.update(hits_by_employee(self.connection, self.viewer, ids if self.hits else [*self.near, *ids]))
+        serving = [row for row in rows if row.employee_id in self.hits]
+        if not self.start or not serving:
+            return serving
+        terms = terms_by_employee(line_of(self.connection), ids)
+        return [row for row in serving if self._stands_at(row, terms.get(row.employee_id, frozenset()))]
+
+    def _stands_at(self, row: Found, terms: frozenset[tuple[Kind, str]]) -> bool:
         """Whether this row is where the person is listed: the first lookup that finds him, the first term in it."""
-        if row.employee_id in self.near or any(finds(lookup, findable) for lookup in self.lookups[: row.lookup]):
+        colleague = self.hits[row.employee_id].colleague
+        findable = Findable(terms, colleague.number, colleague.department)
+        if any(finds(lookup, findable) for lookup in self.lookups[: row.lookup]):
             return False
         return not isinstance(row.scan, TermRange) or first_term(row.scan, findable) == row.term
+
+    def _shown(self, found: list[Found]) -> list[Hit]:
+        before = [] if self.start else self.near
+        return [self.hits[of] for of in (*before, *(row.employee_id for row in found)) if of in self.hits]
 
 
 def search(agency_id: int, viewer_person_id: int, query: str, *, day: date, offset: int = 0, limit: int = 20) -> Hits:
@@ -118,42 +104,37 @@ def search(agency_id: int, viewer_person_id: int, query: str, *, day: date, offs
     if not lookups or not 0 <= offset < MOST_ROWS or limit < 1:
         return Hits((), False, 0)
     with reading() as session:
-        near = [
-            one
-            for one in _serving(session, agency_id, day, Employee.person_id, _lately(session, viewer_person_id, day))
-            if any(finds(lookup, one.findable) for lookup in lookups)
-        ][: limit // 2]
-        wanted = _Search(session, agency_id, lookups, day, frozenset(one.colleague.employee_id for one in near))
-        shown = [one.colleague for one in near] if offset == 0 else []
-        rest, has_more, next_offset = wanted.read(offset, limit - len(shown))
-        return Hits(_judged(session, agency_id, viewer_person_id, [*shown, *rest], day), has_more, next_offset)
+        connection = session.connection()
+        line = line_of(connection)
+        viewer = Viewer(agency_id, viewer_person_id, day)
+        near = among(line, agency_id, lookups, partners(line, viewer_person_id, day), day=day)[: limit // 2]
+        page = _Page(connection, viewer, lookups, offset, near)
+        hits, has_more, next_offset = page.read(limit if offset else limit - len(near))
+        return Hits(tuple(hits), has_more, next_offset)
 
 
 def recent(agency_id: int, person_id: int, *, day: date, limit: int = 6) -> tuple[Hit, ...]:
     """Colleagues to whom or from whom one had notes in the last year: the newest month first, then the more notes."""
     with reading() as session:
-        lately = _lately(session, person_id, day)
-        serving = [one.colleague for one in _serving(session, agency_id, day, Employee.person_id, lately)]
-        return _judged(session, agency_id, person_id, serving[:limit], day)
+        lately = partners(line_of(session.connection()), person_id, day)
+        return tuple(hits_by_person(session.connection(), Viewer(agency_id, person_id, day), lately).values())[:limit]
 
 
 def colleagues_by_id(agency_id: int, viewer_person_id: int, person_ids: Sequence[int], *, day: date) -> tuple[Hit, ...]:
     """These persons in the order given; who does not serve is left out."""
     with reading() as session:
-        wanted = list(dict.fromkeys(person_ids))
-        serving = [one.colleague for one in _serving(session, agency_id, day, Employee.person_id, wanted)]
-        return _judged(session, agency_id, viewer_person_id, serving, day)
+        return tuple(
+            hits_by_person(session.connection(), Viewer(agency_id, viewer_person_id, day), person_ids).values()
+        )
 
 
 def colleagues_by_number(
     agency_id: int, viewer_person_id: int, numbers: Sequence[str], *, day: date
 ) -> tuple[Hit, ...]:
     """The holders of these employee numbers in the order given; unknown numbers are left out."""
+    wanted = [number for number in numbers if not is_unfit(number)]
     with reading() as session:
-        known = person_ids(agency_id, numbers)
-        wanted = [known[number] for number in dict.fromkeys(numbers) if number in known]
-        serving = [one.colleague for one in _serving(session, agency_id, day, Employee.person_id, wanted)]
-        return _judged(session, agency_id, viewer_person_id, serving, day)
+        return tuple(hits_by_number(session.connection(), Viewer(agency_id, viewer_person_id, day), wanted).values())
 
 
 def person_ids(agency_id: int, numbers: Iterable[str]) -> dict[str, int]:
@@ -173,117 +154,3 @@ def _numbered() -> Select[str, int]:
         Employee.number.in_(bindparam("numbers", expanding=True)),
         Employee.left_on.is_(None),
     )
-
-
-def _judged(
-    session: Session, agency_id: int, viewer_person_id: int, colleagues: Sequence[Colleague], day: date
-) -> tuple[Hit, ...]:
-    if not colleagues:
-        return ()
-    month = allowance(agency_id, viewer_person_id)
-    facts = sending_facts(
-        session.connection(),
-        agency_id=agency_id,
-        sender_person_id=viewer_person_id,
-        recipient_person_ids=[colleague.person_id for colleague in colleagues],
-        month_id=month.month_id,
-        allowance=month.granted,
-        day=day,
-    )
-    # Who left between the two reads is no hit any more.
-    serving = (of for of in colleagues if of.person_id in facts.recipients)
-    return tuple(Hit(of, _refusals(month.scheme, facts, of)) for of in serving)
-
-
-def _refusals(scheme: Scheme, facts: SendingFacts, colleague: Colleague) -> tuple[Refusal, ...]:
-    refusals = judge_pair(scheme, facts.sender, facts.recipients[colleague.person_id], has_points=True)
-    # Who cannot receive at all cannot receive points: the one sentence says it, and nothing beside it hints at why.
-    return tuple(no for no in refusals if no.code is Code.CANNOT_RECEIVE) or refusals
-
-
-def _lately(session: Session, person_id: int, day: date) -> list[int]:
-    """Persons one had notes to or from, the newest month first, then the more notes in it, then by id."""
-    since = str(Period(day.year, day.month).shifted(-_LATELY_MONTHS))
-    together = Counter[tuple[str, int]]()
-    for period, other, notes in session.connection().execute(_pairs(), {"oneself": person_id, "since": since}):
-        together[period, other] += notes
-    newest = sorted(together, key=lambda pair: (pair[0], together[pair], -pair[1]), reverse=True)
-    return list(dict.fromkeys(other for _period, other in newest))[:_LATELY]
-
-
-@cache
-def _pairs() -> CompoundSelect[str, int, int]:
-    ends = (
-        (PairMonthTotal.sender_person_id, PairMonthTotal.recipient_person_id),
-        (PairMonthTotal.recipient_person_id, PairMonthTotal.sender_person_id),
-    )
-    return union_all(
-        *(
-            select(Month.period, other.label("other"), PairMonthTotal.notes)
-            .join(Month, Month.id == PairMonthTotal.month_id)
-            .where(oneself == bindparam("oneself"), PairMonthTotal.notes > 0, Month.period >= bindparam("since"))
-            for oneself, other in ends
-        )
-    )
-
-
-def _serving(
-    session: Session, agency_id: int, day: date, column: InstrumentedAttribute[int], ids: Sequence[int]
-) -> list[_Listed]:
-    """Those of these persons or employees who serve and have a post on that day, in the order given."""
-    if not ids:
-        return []
-    rows = session.connection().execute(_posts(column), {"ids": ids, "agency": agency_id, "day": day}).all()
-    places = {of: place for place, of in enumerate(ids)}
-    return [_listed(row) for row in sorted(rows, key=lambda row: places[row.of])]
-
-
-@cache
-def _posts(column: InstrumentedAttribute[int]) -> Select[*tuple[Any, ...]]:
-    """Built once for each column: what a search asks many times a second is not put together anew."""
-    lasting = aliased(Appointment)
-    return (
-        select(
-            column.label("of"),
-            Employee.person_id,
-            Employee.id,
-            Employee.number,
-            Person.name,
-            Employee.phone,
-            Employee.status,
-            Appointment.position,
-            Appointment.rank,
-            Appointment.duty,
-            DepartmentPath.names,
-            Department.home_id,
-            lasting.duty.label("lasting_duty"),
-        )
-        .join(Person, Person.id == Employee.person_id)
-        .join(Appointment, and_(*primary_on(Employee.id, bindparam("day", type_=Appointment.starts_on.type))))
-        .join(Department, Department.id == Appointment.department_id)
-        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
-        .outerjoin(lasting, and_(lasting.employee_id == Employee.id, *lasting_post(lasting)))
-        .where(
-            column.in_(bindparam("ids", expanding=True)),
-            Employee.agency_id == bindparam("agency"),
-            Employee.left_on.is_(None),
-        )
-    )
-
-
-def _listed(row: Row[*tuple[Any, ...]]) -> _Listed:
-    colleague = Colleague(
-        person_id=row.person_id,
-        employee_id=row.id,
-        number=row.number,
-        name=row.name,
-        position=row.position,
-        rank=row.rank,
-        department=row.names,
-        duty=row.duty,
-        extension=digits_of(row.phone)[-4:],
-        home_department_id=row.home_id,
-        status=Status(row.status),
-    )
-    terms = frozenset(terms_of(row.name, row.lasting_duty or "", row.phone))
-    return _Listed(colleague, Findable(terms, row.number, row.names))

@@ -2,43 +2,27 @@
 
 The rows of all lookups, one after the other, make one long list; a place in it (`start`) is all that a page needs to go
 on from. A person stands in it once for each lookup and term that finds him: who reads the list drops the repeats.
+Several lookups are asked in one statement: the first rows of each, so that a page costs one question and not twelve.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    String,
-    bindparam,
-    func,
-    literal,
-    literal_column,
-    or_,
-    select,
-)
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select, union_all
 
-from collabpoints.domain.people_search import DepartmentName, Lookup, NumberRange, TermRange
-from collabpoints.models import Appointment, Department, DepartmentPath, Employee, SearchTerm
+from collabpoints.domain.people_search import DepartmentName, Kind, Lookup, NumberRange, TermRange
+from collabpoints.prepared import Line, Prepared
+from collabpoints.queries import people_scans
+from collabpoints.queries.people_scans import Scan, Shape
 
 _TOGETHER = 25
 _PROBE = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class DepartmentPeople:
-    """The people of one department."""
-
-    department_id: int
-
-
-Scan = TermRange | NumberRange | DepartmentPeople
+_SHAPES = 256
+"""Statements kept: people type a few dozen shapes of queries, and who tries them all must not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,154 +36,178 @@ class Found:
     employee_id: int
 
 
-def walk(
-    session: Session, agency_id: int, lookups: Sequence[Lookup], *, day: date, start: int
-) -> Iterator[list[Found]]:
+def walk(line: Line, agency_id: int, lookups: Sequence[Lookup], *, day: date, start: int) -> Iterator[list[Found]]:
     """The rows from place `start` on, a few at a time; nothing is read before it is asked for."""
-    connection = session.connection()
+    scans = _narrowest(line, agency_id, lookups)
+    asked = _Asked(line, {"agency": agency_id, "day": day}, scans)
     passed = 0
-    for at, lookup in enumerate(lookups):
-        for scan in _scans(connection, agency_id, lookup, day):
-            rows = _rows_of(agency_id, scan, day)
-            skipped = _length(connection, rows, most=start - passed)
-            passed += skipped
-            if passed < start:
-                continue
-            while True:
-                some = connection.execute(_some(rows.statement), {**rows.values, "skipped": skipped}).all()
-                if some:
-                    yield [Found(passed + n, at, scan, term, of) for n, (term, of) in enumerate(some)]
-                passed += len(some)
-                skipped += len(some)
-                if len(some) < _TOGETHER:
-                    break
+    for at, scan in enumerate(scans):
+        skipped = asked.length(at, most=start - passed)
+        passed += skipped
+        if passed < start:
+            continue
+        while True:
+            some = asked.rows(at, skipped)
+            if some:
+                yield [Found(passed + n, at, scan, term, of) for n, (_at, term, of) in enumerate(some)]
+            passed += len(some)
+            skipped += len(some)
+            if len(some) < _TOGETHER:
+                break
 
 
-def lasting_post(appointment: type[Appointment]) -> tuple[ColumnElement[bool], ...]:
-    """The WHERE of a primary appointment without an end, at most one an employee: its duty is what he is found by."""
-    return (appointment.kind == "primary", appointment.ends_on.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A statement, of which there is one for each shape of scan (built once), and what this scan fills in."""
-
-    statement: Select[str, int]
-    values: dict[str, object]
-
-
-def _scans(connection: Connection, agency_id: int, lookup: Lookup, day: date) -> Iterator[Scan]:
-    if isinstance(lookup, DepartmentName):
-        yield from (DepartmentPeople(of) for of in _departments(connection, agency_id, lookup, day))
-    elif isinstance(lookup, NumberRange):
-        yield lookup
-    else:
-        yield _narrower(connection, agency_id, lookup.ranges)
-
-
-def _narrower(connection: Connection, agency_id: int, ranges: Sequence[TermRange]) -> TermRange:
-    """The range with fewer terms; looked at only where there is a choice."""
-    if len(ranges) == 1:
-        return ranges[0]
-    rows = (_Rows(_terms(), _range(agency_id, scan)) for scan in ranges)
-    widths = [_length(connection, of, most=_PROBE) for of in rows]
-    return ranges[widths.index(min(widths))]
-
-
-def _length(connection: Connection, rows: _Rows, *, most: int) -> int:
-    """How many rows there are, counted up to `most`."""
-    if most <= 0:
-        return 0
-    return connection.execute(_counted(rows.statement), {**rows.values, "most": most}).scalar_one()
-
-
-@cache
-def _some(statement: Select[str, int]) -> Select[str, int]:
-    # The limit stands in the text: PostgreSQL plans for a few rows then, and for a tenth of all where it is a parameter.
-    return statement.offset(bindparam("skipped", type_=Integer)).limit(literal_column(str(_TOGETHER), Integer))
-
-
-@cache
-def _counted(statement: Select[str, int]) -> Select[int]:
-    return select(func.count()).select_from(statement.limit(bindparam("most", type_=Integer)).subquery())
-
-
-def _rows_of(agency_id: int, scan: Scan, day: date) -> _Rows:
-    if isinstance(scan, TermRange):
-        letters = {f"{end}_{of.place}": getattr(of, end) for of in scan.letters for end in ("low", "high")}
-        places = tuple(of.place for of in scan.letters)
-        return _Rows(_fitting(places, scan.is_initials), {**_range(agency_id, scan), **letters})
-    if isinstance(scan, NumberRange):
-        return _Rows(_numbers(), {"agency": agency_id, "low": scan.low, "high": scan.high})
-    return _Rows(_serving_in(), {"department": scan.department_id, "day": day})
-
-
-def _range(agency_id: int, scan: TermRange) -> dict[str, object]:
-    return {"agency": agency_id, "kind": int(scan.kind), "low": scan.low, "high": scan.high}
-
-
-@cache
-def _terms() -> Select[str, int]:
-    return select(SearchTerm.term, SearchTerm.employee_id).where(
-        SearchTerm.agency_id == bindparam("agency"),
-        SearchTerm.kind == bindparam("kind"),
-        SearchTerm.term >= bindparam("low"),
-        SearchTerm.term < bindparam("high"),
+def among(line: Line, agency_id: int, lookups: Sequence[Lookup], person_ids: Sequence[int], *, day: date) -> list[int]:
+    """The employees whom a lookup finds among these persons (at most 40), in the order of the persons."""
+    if not person_ids:
+        return []
+    scans = tuple(
+        lookup if isinstance(lookup, NumberRange | DepartmentName) else lookup.ranges[0] for lookup in lookups
     )
+    values = {"agency": agency_id, "day": day, **people_scans.filled(people_scans.PERSONS, person_ids)}
+    for n, scan in enumerate(scans):
+        values.update(people_scans.values_of(scan, n, line.dialect.name))
+    found = {row.person_id: row.id for row in _among(tuple(map(people_scans.shape_of, scans))).rows(line, values)}
+    return [found[person_id] for person_id in person_ids if person_id in found]
 
 
-@cache
-def _fitting(places: tuple[int, ...], is_initials: bool) -> Select[str, int]:
-    """The terms of a range whose letters at these places lie between `low_PLACE` and `high_PLACE`."""
-    found = _terms().order_by(SearchTerm.term, SearchTerm.employee_id)
-    # The letters of a term of initials stand behind as many initials; SQL counts from 1.
-    before = func.length(SearchTerm.term, type_=Integer) // 2 if is_initials else literal(0)
-    for place in places:
-        stored = func.substr(SearchTerm.term, before + (place + 1), 1, type_=SearchTerm.term.type)
-        found = found.where(stored >= bindparam(f"low_{place}"), stored < bindparam(f"high_{place}"))
-    return found
+def terms_by_employee(line: Line, employee_ids: Sequence[int]) -> dict[int, frozenset[tuple[Kind, str]]]:
+    """The stored terms of these employees."""
+    found: dict[int, set[tuple[Kind, str]]] = {}
+    rest = iter(employee_ids)
+    while some := list(islice(rest, people_scans.MOST)):
+        for row in _STORED.rows(line, people_scans.filled(people_scans.EMPLOYEES, some)):
+            found.setdefault(row.employee_id, set()).add((Kind(row.kind), row.term))
+    return {employee_id: frozenset(terms) for employee_id, terms in found.items()}
 
 
-@cache
-def _numbers() -> Select[str, int]:
-    return (
-        select(Employee.number, Employee.id)
-        .where(Employee.agency_id == bindparam("agency"), Employee.left_on.is_(None))
-        .where(Employee.number >= bindparam("low"), Employee.number < bindparam("high"))
-        .order_by(Employee.number)
-    )
+@dataclass(slots=True)
+class _Asked:
+    """What was asked of the database: `first` holds the first rows of scans, by the scan's place."""
+
+    line: Line
+    common: dict[str, Any]
+    scans: tuple[Scan, ...]
+    first: dict[int, list[Any]] = field(default_factory=dict)
+
+    def rows(self, at: int, skipped: int) -> list[Any]:
+        """The next rows of a scan: its place, the term, the employee's id."""
+        if skipped:
+            statement = _next(people_scans.shape_of(self.scans[at]), _TOGETHER)
+            return list(statement.rows(self.line, {**self._values([at]), "skipped": skipped}))
+        if at not in self.first:
+            self._ask(self._group(at))
+        return self.first[at]
+
+    def length(self, at: int, *, most: int) -> int:
+        """How many rows a scan has, counted up to `most`."""
+        if most <= 0:
+            return 0
+        statement = _counts((people_scans.shape_of(self.scans[at]),))
+        return int(statement.rows(self.line, {**self._values([at]), "most": most})[0].found)
+
+    def _group(self, at: int) -> list[int]:
+        """The scans that are asked together: those up to the departments, then the departments and what follows. The
+        departments are read through, so that they are asked only when the names have not filled the page."""
+        following = range(at + 1, len(self.scans))
+        end = next((n for n in following if isinstance(self.scans[n], DepartmentName)), len(self.scans))
+        return list(range(at, end))
+
+    def _ask(self, group: list[int]) -> None:
+        statement = _first(tuple(people_scans.shape_of(self.scans[at]) for at in group), _TOGETHER)
+        self.first.update((at, []) for at in group)
+        for row in statement.rows(self.line, self._values(group)):
+            self.first[group[row.at]].append(row)
+
+    def _values(self, group: list[int]) -> Mapping[str, Any]:
+        values = dict(self.common)
+        for n, at in enumerate(group):
+            values.update(people_scans.values_of(self.scans[at], n, self.line.dialect.name))
+        return values
 
 
-@cache
-def _serving_in() -> Select[str, int]:
-    day = bindparam("day", type_=Appointment.starts_on.type)
-    return (
-        select(literal(""), Appointment.employee_id)
-        .where(Appointment.department_id == bindparam("department"), Appointment.kind == "primary")
-        .where(Appointment.starts_on <= day, or_(Appointment.ends_on.is_(None), Appointment.ends_on > day))
-        .order_by(Appointment.employee_id)
-    )
+def _narrowest(line: Line, agency_id: int, lookups: Sequence[Lookup]) -> tuple[Scan, ...]:
+    """One scan for each lookup: of several ranges that find the same people, that with the fewest terms to look at."""
+    open_ = [
+        scan
+        for lookup in lookups
+        if not isinstance(lookup, NumberRange | DepartmentName) and len(lookup.ranges) > 1
+        for scan in lookup.ranges
+    ]
+    widths = iter(_widths(line, agency_id, open_) if open_ else ())
+    chosen: list[Scan] = []
+    for lookup in lookups:
+        if isinstance(lookup, NumberRange | DepartmentName):
+            chosen.append(lookup)
+        elif len(lookup.ranges) == 1:
+            chosen.append(lookup.ranges[0])
+        else:
+            costs = [next(widths) for _ in lookup.ranges]
+            chosen.append(lookup.ranges[costs.index(min(costs))])
+    return tuple(chosen)
 
 
-def _departments(connection: Connection, agency_id: int, lookup: DepartmentName, day: date) -> list[int]:
-    """The open departments whose path matches, in the official order. The table is small: it is read through."""
-    stem = lookup.stem.replace("/", "//").replace("%", "/%").replace("_", "/_")  # as it is, not as a pattern
-    rows = connection.execute(_open_departments(), {"agency": agency_id, "day": day, "stem": stem})
-    return [department_id for department_id, names in rows if lookup.name.matches(names)]
+def _widths(line: Line, agency_id: int, ranges: Sequence[TermRange]) -> list[int]:
+    """How many terms must be looked at for each range, counted up to a measure."""
+    values: dict[str, Any] = {"agency": agency_id, "most": _PROBE}
+    for n, scan in enumerate(ranges):
+        values.update(people_scans.width_values(scan, n))
+    found = {row.at: row.found for row in _width_counts(len(ranges)).rows(line, values)}
+    return [found[n] * people_scans.weight(scan) for n, scan in enumerate(ranges)]
 
 
-@cache
-def _open_departments() -> Select[int, str]:
-    day = bindparam("day", type_=Department.opened_on.type)
-    words = func.lower(func.replace(DepartmentPath.names, " ", ""), type_=String)
-    return (
-        select(Department.id, DepartmentPath.names)
-        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
-        .where(
-            Department.agency_id == bindparam("agency"),
-            Department.opened_on <= day,
-            or_(Department.closed_on.is_(None), Department.closed_on > day),
-            words.contains(bindparam("stem", type_=String), escape="/"),
+@lru_cache(_SHAPES)
+def _first(shapes: tuple[Shape, ...], together: int) -> Prepared:
+    """The first rows of each of these scans."""
+
+    def statement(database: str) -> Select[*tuple[Any, ...]]:
+        parts = [people_scans.rows(shape, n, database).limit(_written(together)) for n, shape in enumerate(shapes)]
+        return _joined(*parts)
+
+    return Prepared(statement)
+
+
+@lru_cache(_SHAPES)
+def _next(shape: Shape, together: int) -> Prepared:
+    """Rows of one scan behind the first `skipped`."""
+    return Prepared(
+        lambda database: (
+            people_scans.rows(shape, 0, database).offset(people_scans.number("skipped")).limit(_written(together))
         )
-        .order_by(Department.official_order, Department.id)
     )
+
+
+@lru_cache(_SHAPES)
+def _counts(shapes: tuple[Shape, ...]) -> Prepared:
+    return Prepared(
+        lambda database: _joined(*(_count(people_scans.rows(shape, n, database), n) for n, shape in enumerate(shapes)))
+    )
+
+
+@lru_cache(_SHAPES)
+def _width_counts(many: int) -> Prepared:
+    return Prepared(lambda _database: _joined(*(_count(people_scans.width(n), n) for n in range(many))))
+
+
+@lru_cache(_SHAPES)
+def _among(shapes: tuple[Shape, ...]) -> Prepared:
+    return Prepared(lambda database: people_scans.finding(shapes, database))
+
+
+_STORED = Prepared(lambda _database: people_scans.stored_terms())
+
+
+def _count(rows: Select[*tuple[Any, ...]], n: int) -> Select[*tuple[Any, ...]]:
+    counted = rows.limit(people_scans.number("most")).subquery()
+    return select(literal_column(str(n), Integer).label("at"), func.count().label("found")).select_from(counted)
+
+
+def _joined(*parts: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The rows of all parts in one statement; within a part they keep their order."""
+    if len(parts) == 1:
+        return parts[0]
+    return select(union_all(*(select(part.subquery()) for part in parts)).subquery())
+
+
+def _written(limit: int) -> ColumnElement[int]:
+    # It stands in the text: PostgreSQL plans for a few rows then, and for a tenth of all where it is a parameter.
+    return literal_column(str(limit), Integer)

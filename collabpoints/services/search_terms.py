@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from sqlalchemy import Row, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, select
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.people_search import terms_of
 from collabpoints.models import Appointment, Employee, Person, SearchTerm
-from collabpoints.queries.people_search import lasting_post
 
 _TOGETHER = 2000
 _RATHER_EVERYBODY = 10_000
@@ -47,12 +46,17 @@ def _people(
         session.execute(
             select(Employee.id, Person.name, Employee.phone, Appointment.duty)
             .join(Person, Person.id == Employee.person_id)
-            .outerjoin(Appointment, and_(Appointment.employee_id == Employee.id, *lasting_post(Appointment)))
+            .outerjoin(Appointment, _lasting_post())
             .where(Employee.agency_id == agency_id, Employee.left_on.is_(None), wanted)
             .order_by(Employee.id)
             .limit(_TOGETHER)
         )
     )
+
+
+def _lasting_post() -> ColumnElement[bool]:
+    """An employee's primary appointment without an end, of which there is at most one: its duty is what he is found by."""
+    return and_(Appointment.employee_id == Employee.id, Appointment.kind == "primary", Appointment.ends_on.is_(None))
 
 
 def _write(session: Session, agency_id: int, people: list[Row[int, str, str, str | None]]) -> int:

@@ -17,9 +17,10 @@ import flask_migrate
 import psycopg
 
 from collabpoints.app import create_app
-from collabpoints.db import db, reading
+from collabpoints.db import db
 from collabpoints.domain.hangul import initial, initials
 from collabpoints.domain.people_search import plan, terms_of
+from collabpoints.prepared import reading_line
 from collabpoints.queries.colleagues import search
 from collabpoints.queries.people_search import walk
 from tests.conftest import a_config
@@ -206,10 +207,10 @@ def _figures(agency_id: int) -> Iterator[tuple[str, ...]]:
         searches: list[float] = []
         for person in sample:
             query = query_of(person)
-            with reading() as session:
+            with reading_line() as line:
                 for lookup in plan(query):
                     began = time.perf_counter()
-                    next(walk(session, agency_id, [lookup], day=_DAY, start=0), None)
+                    next(walk(line, agency_id, [lookup], day=_DAY, start=0), None)
                     lookups.append(time.perf_counter() - began)
             began = time.perf_counter()
             search(agency_id, sample[0][0], query, day=_DAY)
