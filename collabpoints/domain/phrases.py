@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from collabpoints.domain.telephones import personal_numbers
 from collabpoints.domain.texts import cleaned
 
 LEAST_SUBSTANCE = 3
@@ -108,9 +109,12 @@ class _Way:
 
 
 def substance(text: str, phrases: tuple[str, ...] = ()) -> Substance:
-    """What is left of a text when stock phrases, and the agency's own `phrases`, are taken out."""
+    """What is left of a text when stock phrases, the agency's own `phrases` and telephone numbers are taken out."""
     kept = cleaned(text)[:_LONGEST]
-    letters = _letters(kept)
+    told = kept
+    for number in personal_numbers(kept):
+        told = told.replace(number, " " * len(number))
+    letters = _letters(told)
     left, pieces = _least_left(letters, _forms(phrases))
     is_bare = left < LEAST_SUBSTANCE
     return Substance(left, _named(kept, letters, pieces), is_bare, _missing(left, pieces) if is_bare else ())

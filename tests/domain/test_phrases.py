@@ -104,6 +104,11 @@ def test_a_phrase_that_is_part_of_another_word_stays(text: str) -> None:
     assert not substance(text).is_bare
 
 
+def test_a_telephone_number_says_nothing_about_the_help() -> None:
+    assert substance("감사합니다 010-1234-5678").left == 0
+    assert substance("감사합니다 내선 2345").left == 6
+
+
 def test_what_was_found_is_named_as_it_was_typed() -> None:
     assert substance("과장님, 도와 주셔서 감사합니당^^ 엑셀 매크로 최고예요").found == (
         "과장님, 도와 주셔서 감사합니당",
