@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from collabpoints.db import reading
@@ -27,7 +39,9 @@ from collabpoints.models import (
     Reply,
     Scheme,
 )
+from collabpoints.prepared import Prepared, reading_line
 
+_Rows = Select[*tuple[Any, ...]]
 _PAGE = 20
 
 
@@ -45,7 +59,7 @@ class End:
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """A note as one of its readers sees it. `take_back_until`: the instant until which its sender may cancel it while
-    it is unread. `withdrawn`: None, "taken_back", "given_back" or "reclaimed"."""
+    it is unread; None in lists that are not the sender's. `withdrawn`: None, "taken_back", "given_back" or "reclaimed"."""
 
     id: int
     sent_at: datetime
@@ -61,7 +75,7 @@ class NoteRow:
     reply_text: str | None
     replied_at: datetime | None
     is_reply_read: bool
-    take_back_until: datetime
+    take_back_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,30 +143,39 @@ def _is_visible_to_recipient() -> ColumnElement[bool]:
     return or_(Note.withdrawn.is_(None), Note.withdrawn != "taken_back")
 
 
-def _received() -> ColumnElement[bool]:
-    return and_(Note.recipient_person_id == bindparam("of"), _is_visible_to_recipient())
+_OF = bindparam("of", type_=Note.id.type)
 
 
-def _sent() -> ColumnElement[bool]:
-    return Note.sender_person_id == bindparam("of")
+def _received() -> _Rows:
+    # Its recipient is the same in every row: asked about as a value, so that the database asks once.
+    mine = _rows(recipient=_OF, scheme=null())
+    return mine.where(Note.recipient_person_id == _OF, _is_visible_to_recipient())
 
 
-def _shared() -> ColumnElement[bool]:
-    return and_(Note.agency_id == bindparam("of"), _is_public())
+def _sent() -> _Rows:
+    return _rows(sender=_OF).where(Note.sender_person_id == _OF)
 
 
-def _page(which: Callable[[], ColumnElement[bool]], of: int, *, before: int | None, limit: int) -> Notes:
-    """A page of the notes of whom `which` names `of`, the newest first, or those older than `before`."""
-    wanted = _listed(which, is_first=before is None, most=limit + 1)
-    with reading() as session:
-        rows = [_as_row(row) for row in session.connection().execute(wanted, {"of": of, "before": before})]
+def _shared() -> _Rows:
+    return _rows(scheme=null()).where(Note.agency_id == _OF, _is_public())
+
+
+def _page(which: Callable[[], _Rows], of: int, *, before: int | None, limit: int) -> Notes:
+    """A page of the notes that `which` lists for `of`, the newest first, or those older than `before`."""
+    listed = _listed(which, is_first=before is None, most=limit + 1)
+    with reading_line() as line:
+        rows = [_as_row(row) for row in listed.rows(line, {"of": of, "before": before})]
     return Notes(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
 
 
 @cache
-def _listed(which: Callable[[], ColumnElement[bool]], *, is_first: bool, most: int) -> Select[*tuple[Any, ...]]:
+def _listed(which: Callable[[], _Rows], *, is_first: bool, most: int) -> Prepared:
+    return Prepared(lambda _database: _newest(which(), is_first=is_first, most=most))
+
+
+def _newest(listed: _Rows, *, is_first: bool, most: int) -> _Rows:
     # The limit stands in the text: PostgreSQL plans for a few rows then, and for a tenth of all where it is a parameter.
-    newest = _rows().where(which()).order_by(Note.id.desc()).limit(literal_column(str(most), Integer))
+    newest = listed.order_by(Note.id.desc()).limit(literal_column(str(most), Integer))
     return newest if is_first else newest.where(Note.id < bindparam("before"))
 
 
@@ -160,7 +183,11 @@ _Sender, _Recipient = aliased(Person), aliased(Person)
 _SenderPath, _RecipientPath = aliased(DepartmentPath), aliased(DepartmentPath)
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(
+    sender: Any = Note.sender_person_id, recipient: Any = Note.recipient_person_id, scheme: Any = Scheme.text
+) -> _Rows:
+    """Notes with everything that a NoteRow tells. `sender` or `recipient` may be given as a value where it is the same for
+    all; `scheme` as null where nobody may take a note back: it is a long text in every row."""
     return (
         select(
             Note.id,
@@ -172,16 +199,16 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Note.read_at,
             Note.withdrawn,
             NoteText.text,
-            Scheme.text.label("scheme"),
+            scheme.label("scheme"),
             HelpKind.name_ko,
             HelpKind.name_en,
             _Sender.name.label("sender_name"),
-            _number_of(Note.sender_person_id).label("sender_number"),
-            _position_of(Note.sender_person_id).label("sender_position"),
+            _number_of(sender).label("sender_number"),
+            _position_of(sender).label("sender_position"),
             _SenderPath.names.label("sender_department"),
             _Recipient.name.label("recipient_name"),
-            _number_of(Note.recipient_person_id).label("recipient_number"),
-            _position_of(Note.recipient_person_id).label("recipient_position"),
+            _number_of(recipient).label("recipient_number"),
+            _position_of(recipient).label("recipient_position"),
             _RecipientPath.names.label("recipient_department"),
             Reply.text.label("reply_text"),
             Reply.replied_at,
@@ -222,7 +249,7 @@ def _position_of(person_id: Any) -> ScalarSelect[str]:
 
 
 def _as_row(row: Any) -> NoteRow:
-    minutes = parse_scheme(row.scheme).take_back_minutes
+    minutes = timedelta(minutes=parse_scheme(row.scheme).take_back_minutes) if row.scheme else None
     return NoteRow(
         id=row.id,
         sent_at=row.sent_at,
@@ -250,5 +277,5 @@ def _as_row(row: Any) -> NoteRow:
         reply_text=row.reply_text,
         replied_at=row.replied_at,
         is_reply_read=row.reply_read_at is not None,
-        take_back_until=row.sent_at + timedelta(minutes=minutes),
+        take_back_until=row.sent_at + minutes if minutes is not None else None,
     )
