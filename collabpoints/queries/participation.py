@@ -39,14 +39,26 @@ def participation(row: Any, day: date) -> Participation:
         "rank": row.rank or "",
         "employment": row.employment,
         "joined_days": (day - row.joined_on).days if row.joined_on else None,
-        "bureau_id": _above(path_of(row), row.home_id),
+        "bureau_id": bureau_of(path_of(row), row.home_id),
         "team_id": row.department_id if row.department_id != row.home_id else None,
     }
 
 
 def path_of(row: Any) -> tuple[int, ...]:
     """The ids of the departments from the top (the agency left out) down to the one where the person serves."""
-    return tuple(map(int, row.ids.split("/"))) if row.ids else ()
+    return departments_of(row.ids or "")
+
+
+def departments_of(ids: str) -> tuple[int, ...]:
+    """The department ids of a path as it is kept ("3/17")."""
+    return tuple(map(int, ids.split("/"))) if ids else ()
+
+
+def bureau_of(path: tuple[int, ...], home_id: int | None) -> int | None:
+    """What stands above a department in this path; None where nothing does."""
+    if home_id not in path or path[0] == home_id:
+        return None
+    return path[path.index(home_id) - 1]
 
 
 def heads_of(line: Line, department_ids: Collection[int]) -> frozenset[int]:
@@ -55,12 +67,6 @@ def heads_of(line: Line, department_ids: Collection[int]) -> frozenset[int]:
         return frozenset()
     values = {f"department_{place}": department_id for place, department_id in enumerate(department_ids)}
     return frozenset(row.person_id for row in _heads(len(values)).rows(line, values))
-
-
-def _above(path: tuple[int, ...], home_id: int | None) -> int | None:
-    if home_id not in path or path[0] == home_id:
-        return None
-    return path[path.index(home_id) - 1]
 
 
 @cache
