@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +12,7 @@ from collabpoints.domain.scheme_book import Scheme
 from collabpoints.domain.scheme_contradictions import contradictions
 from collabpoints.domain.scheme_faults import Fault, FaultCode, SchemeFault
 from collabpoints.domain.scheme_fields import FIELDS, GROUPS
-from collabpoints.domain.scheme_kinds import FAULTY, Field
+from collabpoints.domain.scheme_kinds import FAULTY, Field, unknown
 from collabpoints.domain.scheme_lists import Rows, read_fields
 
 LONGEST_FILE = 100_000
@@ -101,15 +101,15 @@ def _heading(table: str) -> str:
     return " / ".join(f"{GROUPS[group].ko} ({GROUPS[group].en})" for group in groups)
 
 
-def _unknown(book: Mapping[str, object]) -> Iterator[Fault]:
-    paths = {field.path for field in FIELDS}
-    for name, part in book.items():
-        if name in _TABLES and isinstance(part, Mapping):
-            for key in part:
-                if f"{name}.{key}" not in paths:
-                    yield Fault.of(FaultCode.UNKNOWN, f"{name}.{key}")
-        elif name not in _TABLES and name not in paths:
-            yield Fault.of(FaultCode.UNKNOWN, name)
+def _unknown(book: Mapping[str, object]) -> list[Fault]:
+    found: list[Fault] = []
+    unknown(found, "", book.keys() - {*_TABLES, *(field.path for field in FIELDS)})
+    for name in _TABLES:
+        table = book.get(name)
+        if isinstance(table, Mapping):
+            own = {field.path.partition(".")[2] for field in FIELDS if field.path.startswith(f"{name}.")}
+            unknown(found, name, table.keys() - own)
+    return found
 
 
 def _place(fault: Fault) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_faults import Fault, FaultCode
 from collabpoints.domain.scheme_words import Wording, wording_of
-from collabpoints.domain.texts import cleaned, is_stacked, is_unfit
+from collabpoints.domain.texts import cleaned, is_stacked, is_unfit, without_unfit
 
 CODE_LENGTH = 40
 _CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
@@ -103,6 +103,13 @@ def fault(faults: list[Fault], code: FaultCode, path: str, **values: str | int) 
     """Adds the fault; answers FAULTY."""
     faults.append(Fault.of(code, path, **values))
     return FAULTY
+
+
+def unknown(faults: list[Fault], table: str, keys: Iterable[str]) -> None:
+    """Adds a fault for each key that a table does not have; of a key only what can be shown stands in its path."""
+    for key in sorted(keys):
+        shown = without_unfit(key).replace("\n", " ")[:CODE_LENGTH]
+        fault(faults, FaultCode.UNKNOWN, f"{table}.{shown}" if table else shown)
 
 
 @dataclass(frozen=True, slots=True)

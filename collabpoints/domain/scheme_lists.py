@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from collabpoints.domain.scheme_faults import Fault, FaultCode
-from collabpoints.domain.scheme_kinds import FAULTY, Field, Kind, Text, chosen, fault, listed_words
+from collabpoints.domain.scheme_kinds import FAULTY, Field, Kind, Text, chosen, fault, listed_words, unknown
 from collabpoints.domain.scheme_words import Wording, wording_of
 
 HIGHEST_POINTS = 1000
@@ -201,9 +201,8 @@ def _from_range(value: Mapping[str, object], path: str, faults: list[Fault]) -> 
         ends[name] = (
             _one_amount(value[name], where, faults) if name in value else fault(faults, FaultCode.MISSING, where)
         )
-    for name in sorted(value.keys() - ends.keys()):
-        ends[name] = fault(faults, FaultCode.UNKNOWN, f"{path}.{name}")
-    if any(end is FAULTY for end in ends.values()):
+    unknown(faults, path, value.keys() - ends.keys())
+    if value.keys() != ends.keys() or any(end is FAULTY for end in ends.values()):
         return FAULTY
     low, high, step = ends["from"], ends["to"], ends["step"]
     if low > high:
@@ -249,10 +248,9 @@ class Rows(Kind):
         if not isinstance(row, Mapping):
             return fault(faults, FaultCode.NOT_A_TABLE, path)
         values = read_fields(self.columns, row, path, faults)
-        for key in sorted(row.keys() - {column.path for column in self.columns}):
-            fault(faults, FaultCode.UNKNOWN, f"{path}.{key}")
-            values[key] = FAULTY
-        return FAULTY if any(value is FAULTY for value in values.values()) else self.of(**values)
+        strange = row.keys() - {column.path for column in self.columns}
+        unknown(faults, path, strange)
+        return FAULTY if strange or any(value is FAULTY for value in values.values()) else self.of(**values)
 
 
 def read_fields(fields: Iterable[Field], table: Mapping[str, object], path: str, faults: list[Fault]) -> dict[str, Any]:

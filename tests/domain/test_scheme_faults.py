@@ -161,8 +161,8 @@ def test_all_faults_come_at_once_in_the_order_of_the_fields() -> None:
     with pytest.raises(SchemeFault) as raised:
         parse_scheme(text)
     assert [(fault.path, fault.code) for fault in raised.value.faults] == [
-        ("allowance.x", F.UNKNOWN),
         ("zz", F.UNKNOWN),
+        ("allowance.x", F.UNKNOWN),
         ("code", F.NOT_A_CODE),
         ("name_ko", F.MISSING),
         ("name_en", F.MISSING),
@@ -201,6 +201,12 @@ def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
         parse_scheme(text)
     (fault,) = raised.value.faults
     assert (fault.code, dict(fault.values)) == (F.NOT_TOML, {"line": line})
+
+
+def test_of_an_unknown_key_only_what_can_be_shown_stands_in_the_fault() -> None:
+    with pytest.raises(SchemeFault) as raised:
+        parse_scheme(OLD_DIRECTIVE + '"\\u001b[2J\\u202eabc" = 1\n' + f"{'x' * 500} = 1\n")
+    assert [fault.path for fault in raised.value.faults] == ["score.[2Jabc", f"score.{'x' * 40}"]
 
 
 def test_an_endless_file_is_not_read() -> None:

@@ -1,6 +1,7 @@
 """Schemes are data: read whole, written in one way, compared field by field."""
 
 import re
+import tomllib
 from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from collabpoints.domain.roles import Role, Status
 from collabpoints.domain.scheme_fields import BY_NAME, BY_PATH, FIELDS, GROUPS, fields_of
-from collabpoints.domain.scheme_files import scheme_book, scheme_of
+from collabpoints.domain.scheme_files import read_book, scheme_book, scheme_of
 from collabpoints.domain.scheme_kinds import Choice
 from collabpoints.domain.scheme_lists import Choices
 from collabpoints.domain.scheme_words import (
@@ -37,6 +38,7 @@ from collabpoints.domain.schemes import (
     preset_text,
     scheme_text,
 )
+from tests.domain.changed_fields import BASE, ONE_CHANGED
 from tests.domain.old_schemes import OLD_CHUNGNAM, OLD_DIRECTIVE
 from tests.strategies.schemes import schemes, values_of
 
@@ -206,3 +208,16 @@ def test_what_differs_and_what_does_not_make_the_whole(old: Scheme, new: Scheme)
     changed = {change.field.name for change in compare(old, new)}
     for field in FIELDS:
         assert (getattr(old, field.name) != getattr(new, field.name)) == (field.name in changed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, cases in ONE_CHANGED.items() for value, _ in cases]
+)
+def test_a_field_changed_by_one_is_seen_by_file_and_comparison(name: str, value: object) -> None:
+    changed = replace(BASE, **{name: value})  # type: ignore[arg-type]
+    (change,) = compare(BASE, changed)
+    assert (change.field.name, change.new) == (name, value)
+    assert change.field.worded(change.old) != change.field.worded(change.new)
+    read, _ = read_book(tomllib.loads(scheme_text(changed)))
+    assert read == {field.name: getattr(changed, field.name) for field in FIELDS}
+    assert digest(scheme_text(changed)) != digest(scheme_text(BASE))
