@@ -6,6 +6,7 @@ plural) is looked up then, as everywhere.
 """
 
 import re
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask import has_request_context
@@ -86,6 +87,10 @@ class Templates(Environment):
     def __init__(self, app: App, **options: Any) -> None:
         super().__init__(app, **options)
         self._languages: dict[str, Templates] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        # No template is given globals of its own; a map laid over these would be asked name by name at every import.
+        return super().make_globals(d) if d else self.globals
 
     def get_template(self, name: str | Template, parent: str | None = None, globals: Any = None) -> Template:
         if self.language or not has_request_context():
