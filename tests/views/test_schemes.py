@@ -13,7 +13,12 @@ SignIn = Callable[[Colleague], FlaskClient]
 
 def test_what_points_are_used_for_comes_first(app: Flask, sign_in: SignIn) -> None:
     page = sign_in(a_world().hong).get("/scheme").text
-    assert page.index("시상하는 데 씁니다") < page.index("한 달에 전할 수 있는 만큼")
+    assert (
+        page.index("시상하는 데 씁니다")
+        < page.index("쓰이는 곳은 시상뿐입니다")
+        < page.index("한 달에 전할 수 있는 만큼")
+    )
+    assert page.count("시상하는 데 씁니다") == 1
 
 
 def test_the_national_directive_in_sentences(app: Flask, sign_in: SignIn) -> None:
