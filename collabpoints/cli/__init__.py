@@ -6,7 +6,7 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import agencies, database, demo, jobs, ledger, outbox, people, server
+from collabpoints.cli import agencies, database, demo, jobs, ledger, outbox, people, schemes, server
 from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -19,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ledger.ledger,
     outbox.outbox,
     people.people,
+    schemes.scheme,
 )  # fmt: skip
 
 

@@ -6,19 +6,18 @@ the month's scheme, with its reason, by the same two persons.
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.orm import Session
 
-from collabpoints.db import database_now, unit_of_work
+from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
-from collabpoints.domain.periods import Month as Period
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import compare, digest, parse_scheme
 from collabpoints.domain.texts import cleaned
-from collabpoints.models import Agency, Month, PairMonthTotal, PersonMonthTotal, RoleGrant, Scheme, SchemeDraft
+from collabpoints.models import Month, PairMonthTotal, PersonMonthTotal, RoleGrant, Scheme, SchemeDraft
+from collabpoints.services.scheme_months import check_month, has_begun, next_revision, present_month, scheme_for
 
 WRITERS = (Role.OFFICER, Role.ADMINISTRATOR)
 """Who writes drafts and starts schemes."""
@@ -43,8 +42,8 @@ def write_draft(agency_id: int, *, person_id: int, starts_in: str, text: str) ->
     Raises Refused when the month is none, is over, or has an open draft already.
     """
     with unit_of_work() as session:
-        now, present = _present(session, agency_id)
-        _check_month(starts_in, present)
+        now, present = present_month(session, agency_id)
+        check_month(starts_in, present)
         if _open_for(session, agency_id, starts_in):
             raise Refused((Refusal.of(Code.DRAFT_EXISTS, "starts_in", month=starts_in),))
         draft = SchemeDraft(
@@ -66,9 +65,9 @@ def change_draft(draft_id: int, agency_id: int, *, person_id: int, revision: int
     Raises Refused when somebody changed it since `revision` was read. NotFound for one that is no longer open.
     """
     with unit_of_work() as session:
-        now, present = _present(session, agency_id)
+        now, present = present_month(session, agency_id)
         draft = _held_draft(session, draft_id, agency_id, revision)
-        _check_month(starts_in, present)
+        check_month(starts_in, present)
         if starts_in != draft.starts_in and _open_for(session, agency_id, starts_in):
             raise Refused((Refusal.of(Code.DRAFT_EXISTS, "starts_in", month=starts_in),))
         draft.starts_in, draft.text, draft.changed_at = starts_in, text, now
@@ -80,7 +79,7 @@ def change_draft(draft_id: int, agency_id: int, *, person_id: int, revision: int
 def drop_draft(draft_id: int, agency_id: int, *, revision: int) -> None:
     """The draft is open no longer. Raises like `change_draft`."""
     with unit_of_work() as session:
-        now, _present_month = _present(session, agency_id)
+        now, _present = present_month(session, agency_id)
         draft = _held_draft(session, draft_id, agency_id, revision)
         draft.state, draft.changed_at = "dropped", now
 
@@ -92,11 +91,11 @@ def start_draft(agency_id: int, starting: Starting) -> int:
     change, or a second person or a reason is owed. NotFound for one that is no longer open.
     """
     with unit_of_work() as session:
-        now, present = _present(session, agency_id)
+        now, present = present_month(session, agency_id)
         draft = _held_draft(session, starting.draft_id, agency_id, starting.revision)
-        if _has_begun(session, agency_id, draft.starts_in, present):
+        if has_begun(session, agency_id, draft.starts_in, present):
             raise Refused((Refusal.of(Code.SCHEME_MONTH_BEGUN, "starts_in", month=draft.starts_in),))
-        before = _scheme_for(session, agency_id, draft.starts_in)
+        before = scheme_for(session, agency_id, draft.starts_in)
         _check_start(session, agency_id, draft, before, starting)
         return _made(session, draft, before, starting, now).id
 
@@ -109,7 +108,7 @@ def change_at_once(agency_id: int, starting: Starting) -> int:
     allowance cannot change while a month runs. Raises like `start_draft`; a reason is always owed.
     """
     with unit_of_work() as session:
-        now, present = _present(session, agency_id)
+        now, present = present_month(session, agency_id)
         draft = _held_draft(session, starting.draft_id, agency_id, starting.revision)
         month = session.execute(
             select(Month).where(Month.agency_id == agency_id, Month.period == draft.starts_in).with_for_update()
@@ -168,7 +167,7 @@ def _check_start(
     if is_alone and (present is None or present.has_second_person) and _has_others(session, agency_id, starting):
         found.append(Refusal.of(Code.SECOND_PERSON_NEEDED))
     reason = cleaned(starting.reason)
-    if (is_alone or is_reason_owed or _revision(session, agency_id, draft.starts_in) > 1) and not reason:
+    if (is_alone or is_reason_owed or next_revision(session, agency_id, draft.starts_in) > 1) and not reason:
         found.append(Refusal.of(Code.REASON_MISSING, "reason"))
     if len(reason) > _LONGEST_REASON:
         found.append(Refusal.of(Code.TEXT_LONG, "reason", maximum=_LONGEST_REASON, length=len(reason)))
@@ -185,7 +184,7 @@ def _made(session: Session, draft: SchemeDraft, before: Scheme | None, starting:
         text=draft.text,
         digest=digest(draft.text),
         starts_in=draft.starts_in,
-        revision=_revision(session, draft.agency_id, draft.starts_in),
+        revision=next_revision(session, draft.agency_id, draft.starts_in),
         drafted_by_person_id=draft.drafted_by_person_id,
         started_by_person_id=starting.person_id,
         reason=cleaned(starting.reason),
@@ -195,43 +194,6 @@ def _made(session: Session, draft: SchemeDraft, before: Scheme | None, starting:
     session.flush()
     draft.state, draft.scheme_id, draft.changed_at = "started", scheme.id, now
     return scheme
-
-
-def _revision(session: Session, agency_id: int, starts_in: str) -> int:
-    newest = session.scalar(
-        select(func.max(Scheme.revision)).where(Scheme.agency_id == agency_id, Scheme.starts_in == starts_in)
-    )
-    return (newest or 0) + 1
-
-
-def _present(session: Session, agency_id: int) -> tuple[datetime, Period]:
-    """The database's instant and its month. The agency's row is held: two who write schemes come one after the other."""
-    zone = session.execute(select(Agency.zone).where(Agency.id == agency_id).with_for_update()).scalar_one()
-    now = database_now(session)
-    return now, Period.of(now, ZoneInfo(zone))
-
-
-def _check_month(starts_in: str, present: Period) -> None:
-    try:
-        is_over = Period.parse(starts_in) < present
-    except ValueError:
-        raise Refused((Refusal.of(Code.MONTH_INVALID, "starts_in"),)) from None
-    if is_over:
-        raise Refused((Refusal.of(Code.SCHEME_MONTH_OVER, "starts_in", month=starts_in),))
-
-
-def _has_begun(session: Session, agency_id: int, period: str, present: Period) -> bool:
-    begun = select(Month.id).where(Month.agency_id == agency_id, Month.period == period)
-    return Period.parse(period) < present or session.scalar(begun) is not None
-
-
-def _scheme_for(session: Session, agency_id: int, period: str) -> Scheme | None:
-    return session.scalars(
-        select(Scheme)
-        .where(Scheme.agency_id == agency_id, Scheme.starts_in <= period)
-        .order_by(Scheme.starts_in.desc(), Scheme.revision.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def _open_for(session: Session, agency_id: int, starts_in: str) -> bool:

@@ -257,6 +257,6 @@ def test_drafts_of_another_agency_do_not_exist(office: Office) -> None:
 
 def test_instants_are_the_databases(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     then = datetime(2030, 5, 2, tzinfo=ZoneInfo("UTC"))
-    monkeypatch.setattr("collabpoints.services.scheme_drafts.database_now", lambda _session: then)
+    monkeypatch.setattr("collabpoints.services.scheme_months.database_now", lambda _session: then)
     draft = office.draft(starts_in="2030-06")
     assert draft_row(draft, agency_id=office.world.agency_id).changed_at == then

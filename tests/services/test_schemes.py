@@ -23,7 +23,7 @@ def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     instant = datetime.fromisoformat(moment).astimezone(UTC)
-    for module in ("services.months", "services.schemes", "queries.allowances"):
+    for module in ("services.months", "services.scheme_months", "queries.allowances"):
         monkeypatch.setattr(f"collabpoints.{module}.database_now", lambda _session: instant)
 
 
