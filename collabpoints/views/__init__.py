@@ -31,6 +31,7 @@ from collabpoints.views import (
     roles,
     schemes,
     sign_in,
+    special_grants,
     templates,
     unread,
 )
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     roles.roles,
     links.links,
     people_import.people_import,
+    special_grants.special_grants,
 )
 
 

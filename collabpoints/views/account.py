@@ -12,6 +12,7 @@ from collabpoints.domain.passwords import MINIMUM
 from collabpoints.forms.account import MailForm, RankingForm
 from collabpoints.forms.passwords import ChangePasswordForm
 from collabpoints.queries.accounts import settings
+from collabpoints.queries.special_grants import received_by
 from collabpoints.services.accounts import change_password, choose_mail, choose_ranking
 from collabpoints.services.sign_in import Entered
 from collabpoints.views import access, browsers
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from config import Config
 
 account = Blueprint("account", __name__, url_prefix="/account")
+
+_LATEST = 3
 
 
 @account.get("")
@@ -84,6 +87,7 @@ def _page(refused: Refused | None = None) -> str:
         errors=sentences_by_field(refused.refusals) if refused else {},
         has_mail=bool(_config().smtp_url),
         minimum=MINIMUM,
+        special=received_by(who().person_id, limit=_LATEST),
     )
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from collabpoints.db import unit_of_work
+from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import digest, preset_text
-from collabpoints.models import Scheme
+from collabpoints.models import Evidence, Scheme
 from collabpoints.services.special_grants import NewSpecialGrant, Upload, propose
 from tests.factories.agencies import Colleague, a_colleague, a_department
+from tests.factories.evidence import PDF
 from tests.factories.worlds import World, a_world
 
 REASON = "세 부서의 자료를 하나로 모아 민원 처리 기간을 절반으로 줄였습니다."
@@ -91,6 +92,15 @@ def with_special_kinds(agency_id: int) -> None:
     text = preset_text("directive-2016") + KINDS
     with unit_of_work() as session:
         session.execute(update(Scheme).where(Scheme.agency_id == agency_id).values(text=text, digest=digest(text)))
+
+
+def a_proposal(world: World) -> tuple[int, int]:
+    """A proposal for Kim by a head of planning, with a file; answers with both ids. After `with_special_kinds`."""
+    head = a_colleague(world.agency_id, "최부장", world.planning, position="과장", roles=(Role.DEPARTMENT_HEAD,))
+    new = NewSpecialGrant(str(uuid4()), "innovation", world.kim.person_id, None, 30, REASON, (Upload("a.pdf", PDF),))
+    grant_id = propose(agency_id=world.agency_id, proposer_person_id=head.person_id, new=new)
+    with reading() as session:
+        return grant_id, session.scalars(select(Evidence.id).where(Evidence.special_grant_id == grant_id)).one()
 
 
 def a_special_world() -> SpecialWorld:

@@ -70,6 +70,19 @@ POST people_import.upload           302 404 404 404 404 404 422
 GET  people_import.preview          302 404 404 404 404 404 200
 POST people_import.apply            302 404 404 404 404 404 422
 POST people_import.drop             302 404 404 404 404 404 303
+
+GET  special_grants.new             302 404 200 404 404 404 404
+POST special_grants.send            403 404 200 404 404 404 404
+GET  special_grants.proposed        302 404 200 404 404 404 404
+GET  special_grants.departments     302 404 200 404 404 404 404
+GET  special_grants.queue           302 404 200 200 200 404 404
+GET  special_grants.decided         302 404 200 200 200 404 404
+GET  special_grants.mine            302 200 200 200 200 200 200
+GET  special_grants.page            302 404 404 404 200 404 404
+POST special_grants.withdraw        302 404 404 404 404 404 404
+POST special_grants.decide          403 404 404 404 200 404 404
+POST special_grants.reclaim         403 404 404 404 200 404 404
+GET  special_grants.evidence        302 404 404 404 200 404 404
 """
 
 OBJECTS = """

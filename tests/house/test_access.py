@@ -19,6 +19,7 @@ from collabpoints.services.links import make_links
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
+from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.factories.worlds import World, a_world
 from tests.house.access_table import DOORS, OBJECTS
 
@@ -103,6 +104,7 @@ def a_token(client: FlaskClient) -> str:
 
 def a_house(app: Flask, *, is_private: bool = True) -> House:
     world = a_world()
+    with_special_kinds(world.agency_id)
     sent = world.send(world.hong, world.kim, is_private=is_private)
     with unit_of_work() as session:
         kind = HelpKind(agency_id=world.agency_id, name_ko="지식", place=1)
@@ -119,6 +121,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         uploaded_by_person_id=world.lim.person_id,
         now=clock.now(),
     )
+    special_grant_id, evidence_id = a_proposal(world)
     key = app.config["SECRET_KEY"]
     link = make_links(world.agency_id, [world.lim.account_id], None, clock.now(), 72, key=key)[0]
     values = {
@@ -127,6 +130,8 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "kind_id": str(kind_id),
         "grant_id": str(grant_id),
         "import_id": str(import_id),
+        "special_grant_id": str(special_grant_id),
+        "evidence_id": str(evidence_id),
         "token": link.token,
         "filename": "no-such-file",
         "notice_id": "1",  # the recipient's
@@ -234,7 +239,16 @@ def test_another_ones_token_is_not_taken(app: Flask) -> None:
 def test_numbers_that_no_database_holds_name_nothing(app: Flask) -> None:
     house = a_house(app)
     boss = a_colleague(house.world.agency_id, "김관리", house.world.roads, roles=(Role.ADMINISTRATOR,))
-    numbered = ("note_id", "batch_id", "kind_id", "grant_id", "import_id", "notice_id")
+    numbered = (
+        "note_id",
+        "batch_id",
+        "kind_id",
+        "grant_id",
+        "import_id",
+        "special_grant_id",
+        "evidence_id",
+        "notice_id",
+    )
     faults = []
     for number in (str(2**63), "9" * 40):
         house.values.update(dict.fromkeys(numbered, number))
