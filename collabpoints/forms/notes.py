@@ -10,8 +10,6 @@ class NoteForm(FlaskForm):
     `edit`.
 
     `to` are the employee numbers of the chosen colleagues in the order of choosing, `points` and `help_kind` are unread.
-    `guide_…` are the answers that `compose` makes a text of, `seen_numbers` the telephone numbers in the text that were
-    pointed out to the writer.
     """
 
     form_id = HiddenField()
@@ -21,13 +19,20 @@ class NoteForm(FlaskForm):
     points = StringField()
     help_kind = StringField()
     is_private = BooleanField()
+    action = StringField()
+
+
+class GuideForm(FlaskForm):
+    """The questions beside the text, part of the same form on the page; what is answered becomes text by the action `compose`."""
+
+    class Meta:
+        csrf = False  # the form around it carries the token
+
     guide_when = StringField()
     guide_what = TextAreaField()
     guide_how = TextAreaField()
     guide_where = StringField()
     guide_why = StringField()
-    seen_numbers = SelectMultipleField(validate_choice=False)
-    action = StringField()
 
 
 class ReplyForm(FlaskForm):

@@ -3,42 +3,49 @@
 from collections.abc import Iterable
 from datetime import date
 
+from flask import request
 from flask_babel import get_locale
 
 from collabpoints.domain.guides import Guide, added, composed
-from collabpoints.forms.notes import NoteForm
+from collabpoints.forms.notes import GuideForm
 from collabpoints.queries.colleagues import Hit
 from collabpoints.views import filters
 
+_TYPED = ("guide_what", "guide_how", "guide_where", "guide_why")
 
-def is_begun(form: NoteForm) -> bool:
-    """Whether something was answered that no text was made of yet."""
+
+def is_begun() -> bool:
+    """Whether this request brings answers that no text was made of yet. Every send asks: the form itself is not built."""
+    return any(request.form.get(name) for name in _TYPED) and has_answers(GuideForm())
+
+
+def has_answers(form: GuideForm) -> bool:
+    """Whether something stands beside the questions, but for the day."""
     return _guide(form).is_begun
 
 
-def fill_in(form: NoteForm, day: date) -> None:
-    """The day stands in a form that has none; one that was emptied by hand stays empty."""
+def questions(day: date) -> GuideForm:
+    """The questions with what this request answers. The day stands there filled in; one that was emptied by hand stays so."""
+    form = GuideForm()
     if form.guide_when.data is None:
         form.guide_when.data = filters.day(day)
+    return form
 
 
-def text_with_answers(form: NoteForm, chosen: Iterable[Hit]) -> str:
-    """The text of the form, and behind it what the answers make of themselves, where there are any."""
-    text, guide = form.text.data or "", _guide(form)
-    if not guide.is_begun:
+def no_answers(day: date) -> GuideForm:
+    """The questions as at the beginning."""
+    return GuideForm(formdata=None, guide_when=filters.day(day))
+
+
+def text_with_answers(text: str, chosen: Iterable[Hit]) -> str:
+    """The text, and behind it what the answers of this request make, where there are any."""
+    if not is_begun():
         return text
     names = [f"{hit.colleague.name} {hit.colleague.position}".strip() for hit in chosen]
-    return added(text, composed(guide, names, str(get_locale() or "ko")))
+    return added(text, composed(_guide(GuideForm()), names, str(get_locale() or "ko")))
 
 
-def compose(form: NoteForm, chosen: Iterable[Hit]) -> None:
-    """The answers stand in the text, where they can be changed like anything else; the questions are empty again."""
-    form.text.data = text_with_answers(form, chosen)
-    for answer in (form.guide_what, form.guide_how, form.guide_where, form.guide_why):
-        answer.data = ""
-
-
-def _guide(form: NoteForm) -> Guide:
+def _guide(form: GuideForm) -> Guide:
     return Guide(
         what=form.guide_what.data or "",
         how=form.guide_how.data or "",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -38,9 +38,9 @@ def new() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Send, or take the step that a button of the form names; whatever was typed comes back."""
     form = NoteForm()
-    if form.action.data not in ("send", "thanks") or guides.is_begun(form):
+    if form.action.data not in ("send", "thanks") or guides.is_begun():
         return render_template("notes/new.html", writing=writing.stepped(form))
-    if numbers := hints.unseen_numbers(form.text.data or "", form.seen_numbers.data or ()):
+    if numbers := hints.unseen_numbers(form.text.data or "", request.form.getlist("seen_numbers")):
         return render_template("notes/new.html", writing=writing.pointed_out(form, numbers))
     try:
         sent_now = send_notes(

@@ -14,7 +14,7 @@ from collabpoints.domain.form_ids import is_form_id, new_form_id
 from collabpoints.domain.periods import today
 from collabpoints.domain.points import parse_points
 from collabpoints.domain.sending import MOST_RECIPIENTS
-from collabpoints.forms.notes import NoteForm
+from collabpoints.forms.notes import GuideForm, NoteForm
 from collabpoints.queries.allowances import Allowance, allowance
 from collabpoints.queries.colleagues import (
     Hit,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _RECENT = 6
 _PAGE = 20
+_MOST_SEEN = 20  # telephone numbers that a form carries along
 _NOT_POINTS = -1  # what no scheme allows: the rules refuse it with their own sentence
 _NOBODY = 0  # no person has this id
 _ALSO_OF_THANKS = {Code.ONESELF, Code.CANNOT_RECEIVE}  # refusals that hold for thanks without points as well
@@ -46,15 +47,18 @@ _ALSO_OF_THANKS = {Code.ONESELF, Code.CANNOT_RECEIVE}  # refusals that hold for 
 @dataclass(frozen=True, slots=True)
 class Writing:
     """What templates/notes/writing.html shows. `found` is None unless a search without scripts was asked for;
-    `pointed_out` are telephone numbers for which the sending was held; `is_composed`: the text is new from the guide."""
+    `pointed_out` are telephone numbers for which the sending was held, `seen_numbers` those that the writer knows of;
+    `is_composed`: the text is new from the guide."""
 
     form: NoteForm
+    guide: GuideForm
     chosen: tuple[Hit, ...]
     recent: tuple[Hit, ...]
     found: Hits | None
     allowance: Allowance
     help_kinds: tuple[KindOfHelp, ...]
     errors: dict[str, list[str]]
+    seen_numbers: tuple[str, ...] = ()
     pointed_out: tuple[str, ...] = ()
     is_composed: bool = False
 
@@ -66,7 +70,7 @@ class Writing:
     @property
     def is_open(self) -> bool:
         """Whether the text is shown: somebody is chosen, or something is written already."""
-        return bool(self.chosen or self.form.text.data or self.errors or guides.is_begun(self.form))
+        return bool(self.chosen or self.form.text.data or self.errors or guides.has_answers(self.guide))
 
     @property
     def is_fresh(self) -> bool:
@@ -87,7 +91,7 @@ class Writing:
     def is_guide_open(self) -> bool:
         """Whether the questions are shown: answers wait there, or the scheme offers them first and nothing is written yet."""
         is_first = self.allowance.scheme.is_guided and not self.form.text.data
-        return is_first or guides.is_begun(self.form)
+        return is_first or guides.has_answers(self.guide)
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -162,8 +166,7 @@ def stepped(form: NoteForm) -> Writing:
 
 def pointed_out(form: NoteForm, numbers: tuple[str, ...]) -> Writing:
     """The form with a notice of these numbers; it carries them, so that the next press sends."""
-    form.seen_numbers.data = list(numbers)
-    return replace(_kept(form), pointed_out=numbers)
+    return replace(_kept(form), pointed_out=numbers, seen_numbers=numbers)
 
 
 def refused(form: NoteForm, refusals: Sequence[Refusal]) -> Writing:
@@ -208,24 +211,25 @@ def morning_mail_at() -> time | None:
 
 def _kept(form: NoteForm) -> Writing:
     shown = _shown(form)
-    if (form.text.data or "").strip() or guides.is_begun(form):
+    if (form.text.data or "").strip() or guides.is_begun():
         _keep(form, shown.chosen)
     return shown
 
 
 def _composed(form: NoteForm) -> Writing:
     """The form with its answers in the text, where they can be changed; the questions are empty again."""
-    is_composed = guides.is_begun(form)
-    if is_composed:
-        guides.compose(form, _by_number(_numbers(form)))
-    return replace(_kept(form), is_composed=is_composed)
+    shown = _kept(form)
+    if not guides.has_answers(shown.guide):
+        return shown
+    form.text.data = guides.text_with_answers(form.text.data or "", shown.chosen)
+    return replace(shown, guide=guides.no_answers(_today()), is_composed=True)
 
 
 def _keep(form: NoteForm, chosen: Sequence[Hit]) -> bool:
     typed = DraftText(
         form_id=form.form_id.data or "",
         recipient_person_ids=tuple(hit.colleague.person_id for hit in chosen),
-        text=guides.text_with_answers(form, chosen),
+        text=guides.text_with_answers(form.text.data or "", chosen),
         points=form.points.data or "",
         help_kind_id=_help_kind_id(form.help_kind.data or ""),
         is_private=form.is_private.data,
@@ -235,15 +239,16 @@ def _keep(form: NoteForm, chosen: Sequence[Hit]) -> bool:
 
 def _shown(form: NoteForm) -> Writing:
     me = who()
-    guides.fill_in(form, _today())
     return Writing(
         form=form,
+        guide=guides.questions(_today()),
         chosen=_by_number(_numbers(form)),
         recent=recent(me.agency_id, me.person_id, day=_today(), limit=_RECENT),
         found=None,
         allowance=allowance(me.agency_id, me.person_id),
         help_kinds=help_kinds(me.agency_id),
         errors={},
+        seen_numbers=tuple(request.form.getlist("seen_numbers")[:_MOST_SEEN]),
     )
 
 
