@@ -17,7 +17,7 @@ from tests.factories.agencies import Colleague, a_colleague
 pytestmark = pytest.mark.browser
 
 AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
-EVERYBODY = ("/", "/notes/received", "/notes/sent", "/notes/feed", "/scheme", "/account", "/nothing-here")
+EVERYBODY = ("/", "/notices", "/notes/received", "/notes/sent", "/notes/feed", "/scheme", "/account", "/nothing-here")
 SIGNED_OUT = ("/sign-in",)
 OFFICES = ("/help-kinds", "/roles", "/links", "/people/import")
 
