@@ -160,6 +160,24 @@ def test_where_a_lookup_names_two_ranges_both_find_the_same_people(name: str, da
             assert len({bool(first_term(scan, person)) for scan in lookup.ranges}) == 1
 
 
+@settings(deadline=None)
+@given(NAMES, st.data())
+def test_whom_a_range_finds_among_others_has_a_term_among_them(name: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(name) - 1))
+    mixed = "".join(data.draw(st.sampled_from([letter, initial(letter)])) for letter in name[start:])
+    person = _person(name)
+    for lookup in plan(mixed):
+        for scan in lookup.ranges if isinstance(lookup, Terms) else ():
+            if scan.among is not None and first_term(scan, person):
+                assert first_term(scan.among, person)
+
+
+def test_a_syllable_behind_a_consonant_is_looked_for_by_itself_too() -> None:
+    lookup = plan("ㄱ숙")[0]
+    assert isinstance(lookup, Terms)
+    assert [scan.among and scan.among.low for scan in lookup.ranges] == [None, "숙"]
+
+
 @pytest.mark.parametrize("query", ["", "  ", "\0", "김\0", "\ud800", "\u202e수", "\u3164", "\x1b[2J"])
 def test_a_query_that_says_nothing_or_hides_something_looks_nothing_up(query: str) -> None:
     assert plan(query) == ()

@@ -203,6 +203,52 @@ def test_people_of_a_department_come_in_the_official_order_and_each_once(world: 
     assert world.found("예산담") == ["예산담", "홍길동"]
 
 
+@pytest.mark.parametrize(
+    ("department", "query"),
+    [
+        ("IT 전략과", "it전"),
+        ("IT 전략과", "IT ㅈㄹ"),
+        ("R&D[1]센터", "d[1]"),
+        ("C++과", "c++"),
+        ("50%_지원과", "%_지"),
+        ("가^나-다과", "^나-ㄷ"),
+        ("역사\\문화과", "\\문"),
+        ("물음?별*과", "?별*"),
+        ("빗/금과", "빗/ㄱ"),
+        ("정책 기획과", "정책기호"),
+    ],
+)
+def test_a_department_is_found_by_its_letters_as_they_are(world: World, department: str, query: str) -> None:
+    called = a_department(world.agency_id, department)
+    a_colleague(world.agency_id, "홍길동", called)
+    assert world.found(query) == ["홍길동"]
+
+
+@pytest.mark.parametrize("query", ["정*과", "정?기", "[가-힣]과", "정.기", "정책|", "^정책", "과$", "정%과", "정_기"])
+def test_no_sign_in_a_query_is_a_pattern(world: World, query: str) -> None:
+    a_colleague(world.agency_id, "홍길동", a_department(world.agency_id, "정책기획과"))
+    assert world.found(query) == []
+
+
+def test_people_of_several_departments_come_department_by_department(world: World) -> None:
+    bureau = a_department(world.agency_id, "안전국", level=1)  # nobody serves in the bureau itself
+    first = a_department(world.agency_id, "재난과", parent_id=bureau)
+    second = a_department(world.agency_id, "방재과", parent_id=bureau)
+    for name, department in (("가", second), ("나", first), ("다", second), ("라", first)):
+        a_colleague(world.agency_id, name, department)
+    assert world.found("안전국") == ["나", "라", "가", "다"]
+
+
+@pytest.mark.parametrize("query", ["ㄱ숙", "ㄱ숙ㅎ", "김ㅅ희", "ㄱㅅ희", "ㄱ수"])
+def test_who_is_rare_among_many_is_found_by_a_consonant_and_a_syllable(world: World, query: str) -> None:
+    for _ in range(12):  # so that looking among the few who have the syllable is the shorter way
+        world.hire("강소희")
+    world.hire("김숙희")
+    world.hire("나숙희")
+    _index(world)
+    assert [name for name in world.found(query) if "숙" in name] == ["김숙희"]
+
+
 def test_exact_names_come_before_longer_ones_and_whole_names_before_parts(world: World) -> None:
     for name in ("가이수진", "이수진", "이수", "김이수", "이숙"):
         world.hire(name)
