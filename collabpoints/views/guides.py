@@ -16,7 +16,8 @@ _TYPED = ("guide_what", "guide_how", "guide_where", "guide_why")
 
 def is_begun() -> bool:
     """Whether this request brings answers that no text was made of yet. Every send asks: the form itself is not built."""
-    return any(request.form.get(name) for name in _TYPED) and has_answers(GuideForm())
+    typed = request.form
+    return any(name in typed and typed[name] for name in _TYPED) and has_answers(GuideForm())
 
 
 def has_answers(form: GuideForm) -> bool:
