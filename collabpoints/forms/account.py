@@ -8,7 +8,7 @@ from wtforms import BooleanField
 class MailForm(FlaskForm):
     """The morning mail, on or off."""
 
-    is_wanted = BooleanField(_("아침에 새 메시지를 메일로 알려 주세요"))
+    is_wanted = BooleanField(_("새 알림이 있으면 아침에 메일로 알려 주세요"))
 
 
 class RankingForm(FlaskForm):

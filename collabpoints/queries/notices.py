@@ -27,6 +27,7 @@ from collabpoints.models import (
     Person,
     SpecialGrant,
 )
+from collabpoints.prepared import Prepared, reading_line
 
 _PAGE = 20
 
@@ -99,8 +100,8 @@ def notice(notice_id: int, *, person_id: int) -> NoticeRow:
 
 def unread(person_id: int) -> Unread:
     """How much waits to be read, in one statement: every page's header asks."""
-    with reading() as session:
-        return Unread(*session.connection().execute(_unread(), {"person": person_id}).one())
+    with reading_line() as line:
+        return Unread(*_UNREAD.rows(line, {"person": person_id})[0])
 
 
 def unread_kinds(person_id: int) -> dict[NoticeKind, int]:
@@ -132,8 +133,7 @@ def may_know() -> ColumnElement[bool]:
     )
 
 
-@cache
-def _unread() -> Select[*tuple[Any, ...]]:
+def _unread(_database: str) -> Select[*tuple[Any, ...]]:
     notes = select(func.count()).where(
         Note.recipient_person_id == bindparam("person"), Note.read_at.is_(None), Note.withdrawn.is_(None)
     )
@@ -144,6 +144,9 @@ def _unread() -> Select[*tuple[Any, ...]]:
         .where(*mine(), Notice.read_at.is_(None))
     )
     return select(notes.scalar_subquery().label("notes"), waiting.scalar_subquery().label("notices"))
+
+
+_UNREAD = Prepared(_unread)
 
 
 @cache
