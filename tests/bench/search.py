@@ -1,4 +1,7 @@
-"""Search of colleagues: milliseconds of each lookup, and of a whole search, among BENCH_PEOPLE people (100,000)."""
+"""Search of colleagues: milliseconds of each lookup in SQL, and of a whole search, among BENCH_PEOPLE people (100,000).
+
+CPU is that of this thread and of PostgreSQL's processes. Statements are compiled before they are measured (once a process).
+"""
 
 import os
 import random
@@ -7,9 +10,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,9 +27,10 @@ from collabpoints.domain.people_search import plan, terms_of
 from collabpoints.prepared import reading_line
 from collabpoints.queries.colleagues import search
 from collabpoints.queries.people_search import walk
+from tests.bench.servers import children, used
 from tests.conftest import a_config
 from tests.factories.agencies import LONG_AGO, a_department, an_agency
-from tests.postgres import postgres
+from tests.postgres import Server, postgres
 
 _PEOPLE = int(os.environ.get("BENCH_PEOPLE", "100000"))
 _QUERIES = int(os.environ.get("BENCH_QUERIES", "150"))
@@ -64,18 +69,18 @@ Person = tuple[int, str, str, str, str, int]
 def measured() -> list[tuple[str, ...]]:
     """The table of figures, its heading first."""
     rows: list[tuple[str, ...]] = [
-        ("database", "query", "lookups", "p50 ms", "p95 ms", "max ms", "search p50", "search p95")
+        ("database", "query", "lookups", "CPU p50", "CPU p95", "CPU max", "p95 ms", "search CPU", "CPU p95", "p95 ms")
     ]
     for name, place in (("SQLite", _on_sqlite), ("PostgreSQL", _on_postgres)):
         if name.lower() not in _DATABASES:
             continue
-        with place() as agency_id:
-            rows += [(name, *figures) for figures in _figures(agency_id)]
+        with place() as (agency_id, server):
+            rows += [(name, *figures) for figures in _figures(agency_id, server)]
     return rows
 
 
 @contextmanager
-def _on_sqlite() -> Iterator[int]:
+def _on_sqlite() -> Iterator[tuple[int, None]]:
     with TemporaryDirectory(prefix="collabpoints-bench-") as folder:
         path = Path(folder) / "bench.sqlite3"
         with _application(f"sqlite:///{path}") as (agency_id, departments):
@@ -88,11 +93,11 @@ def _on_sqlite() -> Iterator[int]:
             connection.commit()
             connection.execute("ANALYZE")
             connection.close()
-            yield agency_id
+            yield agency_id, None
 
 
 @contextmanager
-def _on_postgres() -> Iterator[int]:
+def _on_postgres() -> Iterator[tuple[int, Server]]:
     with postgres("fsync=off", "max_wal_size=8GB", "shared_buffers=1GB") as server:
         server.create("bench")
         with _application(server.url("bench")) as (agency_id, departments):
@@ -106,7 +111,7 @@ def _on_postgres() -> Iterator[int]:
                             copy.write_row(row)
             with psycopg.connect(server.dsn("bench"), autocommit=True) as connection:
                 connection.execute("VACUUM ANALYZE")
-            yield agency_id
+            yield agency_id, server
 
 
 @contextmanager
@@ -199,23 +204,50 @@ def _queries() -> dict[str, Callable[[Person], str]]:
     }
 
 
-def _figures(agency_id: int) -> Iterator[tuple[str, ...]]:
+def _figures(agency_id: int, server: Server | None) -> Iterator[tuple[str, ...]]:
     step = max(1, _PEOPLE // _QUERIES)
     sample = list(islice(_people(), step - 1, None, step))
     for label, query_of in _queries().items():
-        lookups: list[float] = []
-        searches: list[float] = []
-        for person in sample:
-            query = query_of(person)
+        queries = [query_of(person) for person in sample]
+        lookups, searches = _Times(), _Times()
+        for times in ((_Times(), _Times()), (lookups, searches)):  # the first time to have every statement compiled
+            watch = _watch(server)
             with reading_line() as line:
-                for lookup in plan(query):
-                    began = time.perf_counter()
-                    next(walk(line, agency_id, [lookup], day=_DAY, start=0), None)
-                    lookups.append(time.perf_counter() - began)
-            began = time.perf_counter()
-            search(agency_id, sample[0][0], query, day=_DAY)
-            searches.append(time.perf_counter() - began)
-        yield (label, str(len(lookups)), *_percentiles(lookups, 50, 95, 100), *_percentiles(searches, 50, 95))
+                for lookup in chain.from_iterable(map(plan, queries)):
+                    with times[0].of(watch):
+                        next(walk(line, agency_id, [lookup], day=_DAY, start=0), None)
+            for query in queries:
+                with times[1].of(watch):
+                    search(agency_id, sample[0][0], query, day=_DAY)
+        found = (*_percentiles(lookups.cpu, 50, 95, 100), *_percentiles(lookups.took, 95))
+        yield (
+            label,
+            str(len(lookups.cpu)),
+            *found,
+            *_percentiles(searches.cpu, 50, 95),
+            *_percentiles(searches.took, 95),
+        )
+
+
+@dataclass
+class _Times:
+    """Seconds of CPU, and seconds."""
+
+    cpu: list[float] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def of(self, watch: Callable[[], float]) -> Iterator[None]:
+        used, began = watch(), time.perf_counter()
+        yield
+        self.took.append(time.perf_counter() - began)
+        self.cpu.append(watch() - used)
+
+
+def _watch(server: Server | None) -> Callable[[], float]:
+    """A clock of the CPU that this thread and the server's present processes use."""
+    processes = children(server.process.pid) if server is not None and server.process is not None else []
+    return lambda: time.thread_time() + sum(map(used, processes))
 
 
 def _percentiles(seconds: list[float], *shares: int) -> Iterator[str]:

@@ -34,7 +34,7 @@ class Running:
         above = [self.process_id]
         if self.database is not None and self.database.process is not None:
             above.append(self.database.process.pid)
-        return sum(_used(process_id) for of in above for process_id in (of, *_children(of)))
+        return sum(used(process_id) for of in above for process_id in (of, *children(of)))
 
     def line(self) -> "Line":
         return Line(self.port)
@@ -111,7 +111,7 @@ def _wait_for(running: Running) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _used(process_id: int) -> float:
+def used(process_id: int) -> float:
     """CPU seconds, user and system, of all threads of a process: its CPU clock, which counts nanoseconds where
     /proc/PID/stat counts hundredths. 0 for one that is gone."""
     its_clock = (~process_id << 3) | 2  # clock_getcpuclockid(3)
@@ -120,7 +120,8 @@ def _used(process_id: int) -> float:
     return 0.0
 
 
-def _children(process_id: int) -> list[int]:
+def children(process_id: int) -> list[int]:
+    """The processes that this one has started and that still run."""
     with suppress(OSError):
         tasks = Path(f"/proc/{process_id}/task").glob("*/children")
         return [int(child) for task in tasks for child in task.read_text().split()]
