@@ -69,8 +69,9 @@ def judge_proposal(
             found.append(Refusal.of(code, "kind"))
         if not kind.minimum <= points <= kind.maximum:
             found.append(Refusal.of(Code.SPECIAL_POINTS_OUTSIDE, "points", minimum=kind.minimum, maximum=kind.maximum))
-    found += judge_text(reason, minimum=REASON_MINIMUM, maximum=REASON_MAXIMUM, field="reason")
-    return tuple(found)
+    judged = judge_text(reason, minimum=REASON_MINIMUM, maximum=REASON_MAXIMUM, field="reason")
+    is_empty = {Code.TEXT_EMPTY: Refusal.of(Code.REASON_MISSING, "reason")}
+    return (*found, *(is_empty.get(refusal.code, refusal) for refusal in judged))
 
 
 def judge_receiver(receiver: Receiver) -> tuple[Refusal, ...]:

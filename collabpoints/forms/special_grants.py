@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 
 
 class ProposalForm(FlaskForm):
@@ -15,7 +15,7 @@ class ProposalForm(FlaskForm):
     form_id = HiddenField(default="")
     to = HiddenField(default="")
     department = HiddenField(default="")
-    kind = SelectField(_("종류"), choices=[], validate_choice=False)
+    kind = RadioField(_("종류"), choices=[], validate_choice=False)
     points = StringField(_("포인트"), default="")
     reason = TextAreaField(_("사유"), default="")
     evidence = MultipleFileField(_("증빙 파일"))

@@ -76,7 +76,7 @@ def refused(form: ProposalForm, refusals: Sequence[Refusal]) -> Proposing:
     if codes & {Code.FORM_ALREADY_USED, Code.FORM_ID_INVALID}:
         form.form_id.data = new_form_id()
     shown = _shown(form, refusals)
-    if request.files.getlist("evidence"):
+    if any(file.filename for file in request.files.getlist("evidence")):
         again = _("골랐던 파일은 브라우저가 지웠습니다. 다시 골라 주세요.")
         shown.errors.setdefault("evidence", []).append(again)
     return shown
@@ -110,7 +110,10 @@ def _shown(form: ProposalForm, refusals: Sequence[Refusal]) -> Proposing:
     person = _person(form.to.data or "")
     department_id = None if person else number(form.department.data or "")
     department = next((place for place in open_places if place.department_id == department_id), None)
-    form.offer([(kind.code, _words(kind)) for kind in kinds if is_for(kind, is_person=person is not None)])
+    offered = [(kind.code, _words(kind)) for kind in kinds if is_for(kind, is_person=person is not None)]
+    form.offer(offered)
+    if len(offered) == 1 and not form.kind.data:
+        form.kind.data = offered[0][0]
     query = request.args.get("q", "")
     errors = sentences_by_field(refusals)
     if (form.to.data or form.department.data) and person is None and department is None and not refusals:

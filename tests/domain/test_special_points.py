@@ -98,8 +98,8 @@ def test_who_left_and_what_closed_gets_nothing() -> None:
 @pytest.mark.parametrize(
     ("reason", "code"),
     [
-        ("", Code.TEXT_EMPTY),
-        ("ㅤㅤㅤㅤㅤㅤㅤㅤㅤㅤ", Code.TEXT_EMPTY),
+        ("", Code.REASON_MISSING),
+        ("ㅤㅤㅤㅤㅤㅤㅤㅤㅤㅤ", Code.REASON_MISSING),
         ("잘했음", Code.TEXT_SHORT),
         ("가" * 1001, Code.TEXT_LONG),
         ("주민번호 900101-1234567 확인을 도움", Code.RESIDENT_NUMBER),
@@ -112,7 +112,7 @@ def test_a_reason_is_a_text_like_any_other(reason: str, code: Code) -> None:
 def test_every_objection_comes_at_once() -> None:
     receiver = Receiver(1, frozenset({20}), is_there=False)
     assert propose(None, receiver, reason="") == {
-        Code.SPECIAL_FOR_ONESELF, Code.RECEIVER_GONE, Code.SPECIAL_KIND_UNKNOWN, Code.TEXT_EMPTY,
+        Code.SPECIAL_FOR_ONESELF, Code.RECEIVER_GONE, Code.SPECIAL_KIND_UNKNOWN, Code.REASON_MISSING,
     }  # fmt: skip
 
 

@@ -203,7 +203,7 @@ def test_every_objection_comes_at_once(world: SpecialWorld) -> None:
         )
     )
     assert found == {
-        Code.SPECIAL_POINTS_OUTSIDE, Code.TEXT_EMPTY, Code.EVIDENCE_CONTENT, Code.EVIDENCE_TYPE, Code.EVIDENCE_EMPTY,
+        Code.SPECIAL_POINTS_OUTSIDE, Code.REASON_MISSING, Code.EVIDENCE_CONTENT, Code.EVIDENCE_TYPE, Code.EVIDENCE_EMPTY,
     }  # fmt: skip
     assert rows(SpecialGrant) == rows(Evidence) == 0
 

@@ -11,13 +11,14 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from collabpoints.db import Base, db
+from collabpoints.domain.schemes import digest, preset_text
 from collabpoints.formats.evidence_files import LARGEST_FILE
-from collabpoints.models import AccessRecord, Entry, Evidence, SpecialGrant
+from collabpoints.models import AccessRecord, Entry, Evidence, Scheme, SpecialGrant
 from collabpoints.services.special_decisions import approve, reclaim
 from collabpoints.services.special_grants import Upload
 from tests.factories.agencies import Colleague, a_session
 from tests.factories.evidence import EXE, HTML, PDF, PNG
-from tests.factories.special_grants import REASON, SpecialWorld, a_special_world
+from tests.factories.special_grants import KINDS, REASON, SpecialWorld, a_special_world
 from tests.forms import forms_of, submit
 from tests.house.test_access import a_token
 
@@ -69,6 +70,13 @@ def send(client: FlaskClient, address: str, *files: tuple[bytes, str], **filled:
     parts += [start % b"evidence" + b'; filename="%s"\r\n\r\n' % name.encode() + content for content, name in files]
     body = b"\r\n".join([*parts, b"--cut--\r\n"])
     return client.post(NEW, data=body, content_type="multipart/form-data; boundary=cut")
+
+
+def with_scheme(text: str) -> None:
+    """The agency's scheme says this from now on."""
+    scheme = db.session.scalars(select(Scheme)).one()
+    scheme.text, scheme.digest = text, digest(text)
+    db.session.commit()
 
 
 def to_kim(world: SpecialWorld) -> str:
@@ -180,13 +188,7 @@ def test_a_receiver_that_is_none_is_refused(world: SpecialWorld, head: FlaskClie
 
 
 def test_a_scheme_without_special_points_says_so(world: SpecialWorld, head: FlaskClient) -> None:
-    from collabpoints.domain.schemes import digest, preset_text
-    from collabpoints.models import Scheme
-
-    text = preset_text("directive-2016")
-    scheme = db.session.scalars(select(Scheme)).one()
-    scheme.text, scheme.digest = text, digest(text)
-    db.session.commit()
+    with_scheme(preset_text("directive-2016"))
     assert "이달의 운영 기준에는 특별협업포인트가 없습니다." in head.get(to_kim(world)).text
 
 
@@ -201,6 +203,27 @@ def test_what_was_typed_is_carried_over_a_sign_in(app: Flask, world: SpecialWorl
     assert back.status_code == 200, "without its button the form is shown again, so that files can be added"
     assert REASON in back.text
     assert rows(SpecialGrant) == 0
+
+
+def test_who_chose_no_file_is_not_told_to_choose_it_again(world: SpecialWorld, head: FlaskClient) -> None:
+    """A browser sends an empty part without a name where nothing was chosen."""
+    answer = send(head, to_kim(world), (b"", ""), points="99", reason="")
+    assert answer.status_code == 422
+    assert "사유를 적어 주세요." in answer.text
+    assert "다시 골라 주세요" not in answer.text
+    assert send(head, to_kim(world), (b"", "")).status_code == 303
+
+
+def test_the_only_kind_is_chosen_beforehand(world: SpecialWorld, head: FlaskClient) -> None:
+    assert "checked" not in head.get(to_kim(world)).text
+    text = (
+        preset_text("directive-2016")
+        + KINDS.split("[[special]]\n")[0]
+        + "[[special]]\n"
+        + KINDS.split("[[special]]\n")[1]
+    )
+    with_scheme(text)
+    assert 'checked id="kind-0"' in head.get(to_kim(world)).text
 
 
 # Evidence under attack
