@@ -134,6 +134,24 @@ def test_a_fault_names_its_field(change: dict[str, Any], path: str, code: FaultC
 
 
 @pytest.mark.parametrize(
+    ("change", "values"),
+    [
+        ({"points__allowed": [10, 210]}, {"points": 210, "allowance": 200}),
+        ({"points__allowed": [10, 20], "recipients__notes_to_one_person": 21}, {"cap": 21, "payable": 20}),
+        ({"text__minimum": 500, "text__maximum": 499}, {"minimum": 500, "maximum": 499}),
+        ({"special": [SPECIAL | {"minimum": 51}]}, {"minimum": 51, "maximum": 50}),
+        ({"points__allowed": {"from": 10, "to": 55, "step": 10}}, {"low": 10, "high": 55, "step": 10}),
+        ({"name_ko": "가" * 101}, {"longest": 100, "length": 101}),
+        ({"senders__statuses": ["active", "active"]}, {"value": "active"}),
+        ({"prizes__tiers": [TIER]}, {"name": "최우수"}),
+    ],
+)
+def test_a_fault_carries_what_its_sentence_says(change: dict[str, Any], values: dict[str, Any]) -> None:
+    (fault,) = read_book(book(**change))[1]
+    assert dict(fault.values) == values
+
+
+@pytest.mark.parametrize(
     "change",
     [
         {"recipients__notes_to_one_person": 20},

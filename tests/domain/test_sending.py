@@ -123,6 +123,12 @@ def test_what_is_the_same_department_is_the_schemes_choice(
     assert between(replace(scheme, is_same_department_allowed=True), of, **to) == []
 
 
+def test_a_single_point_is_points_too() -> None:
+    scheme = replace(DIRECTIVE, points_allowed=(1,))
+    refusals = judge_sending(scheme, SENDER, (NEIGHBOUR,), text=TEXT, points=1)
+    assert [refusal.code for refusal in refusals] == [Code.SAME_DEPARTMENT]
+
+
 def test_two_without_a_department_are_not_in_the_same_one() -> None:
     nowhere = RecipientFacts(2, None, Status.ACTIVE, 0)
     sender = replace(SENDER, home_department_id=None)
