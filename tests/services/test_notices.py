@@ -1,10 +1,11 @@
+import re
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from collabpoints.db import reading, unit_of_work
+from collabpoints.db import reading, table_of, unit_of_work
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.models import Notice
 from collabpoints.services.notices import tell
@@ -42,6 +43,11 @@ def test_the_database_takes_every_kind(world: World, kind: NoticeKind) -> None:
     with unit_of_work() as session:
         tell(session, world.agency_id, [world.hong.person_id], kind, at=NOW)
     assert notices() == [(world.hong.person_id, kind.value, None)]
+
+
+def test_the_database_takes_no_other_kind() -> None:
+    (check,) = (str(one.sqltext) for one in table_of(Notice).constraints if one.name == "ck_notices_kind")  # type: ignore[attr-defined]
+    assert set(re.findall(r"'(\w+)'", check)) == {kind.value for kind in NoticeKind}
 
 
 def test_what_is_undone_was_never_told(world: World) -> None:
