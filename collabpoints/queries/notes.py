@@ -4,7 +4,7 @@ Who may see what (promise 14): the two people of a note always (its recipient no
 public note that stands, everybody of the agency. Anything else does not exist for the one who asks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -133,6 +133,13 @@ def batch_notes(batch_id: int, *, person_id: int) -> tuple[NoteRow, ...]:
     with reading() as session:
         wanted = _rows().where(Note.batch_id == batch_id, Note.sender_person_id == person_id).order_by(Note.id)
         return tuple(_as_row(row) for row in session.connection().execute(wanted))
+
+
+def notes_among(note_ids: Collection[int]) -> dict[int, NoteRow]:
+    """These notes by id, whoever asks: for queries that have judged already who may see them."""
+    with reading() as session:
+        found = session.connection().execute(_rows().where(Note.id.in_(note_ids)).order_by(Note.id))
+        return {row.id: _as_row(row) for row in found}
 
 
 def _is_public() -> ColumnElement[bool]:

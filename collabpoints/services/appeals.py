@@ -19,7 +19,7 @@ from collabpoints.domain.texts import cleaned
 from collabpoints.models import Agency, Appeal, Note, NoteReview, Scheme
 from collabpoints.queries.note_openings import is_open_for_appeal
 from collabpoints.services.corrections import Correction, held_note, restore
-from collabpoints.services.months import HeldMonth, hold_month_of_now
+from collabpoints.services.months import hold_month_of_now
 from collabpoints.services.notices import tell
 
 
@@ -73,8 +73,8 @@ def withdraw(appeal_id: int, *, agency_id: int, person_id: int) -> None:
         _settle(session, note, appeal, "withdrawn", by=person_id, at=database_now(session))
 
 
-def dismiss(appeal_id: int, *, agency_id: int, person_id: int, reason: str) -> None:
-    """The reclaim stays, with the reason why; both people are told.
+def dismiss(appeal_id: int, *, agency_id: int, person_id: int, reason: str) -> tuple[int, int]:
+    """The reclaim stays, with the reason why; both people are told. Returns the ids of the two.
 
     NotFound where there is no such request. Refused in the decider's own case (he sent, received or reclaimed the note),
     when it was decided already, about the reason, or while the note is private and this decider has not opened it.
@@ -94,17 +94,18 @@ def dismiss(appeal_id: int, *, agency_id: int, person_id: int, reason: str) -> N
         if refusals:
             raise Refused(refusals)
         _settle(session, note, appeal, "dismissed", by=person_id, at=database_now(session), reason=said)
+        return note.sender_person_id, note.recipient_person_id
 
 
-def grant(appeal_id: int, *, agency_id: int, person_id: int, reason: str = "") -> None:
-    """The reclaim is countered in the ledger and the note stands again; both people are told.
+def grant(appeal_id: int, *, agency_id: int, person_id: int, reason: str = "") -> tuple[int, int]:
+    """The reclaim is countered in the ledger and the note stands again; both people are told. Returns the ids of the two.
 
     NotFound and Refused as for `dismiss`, but that a private note need not have been opened.
     """
     said = cleaned(reason)
     refusals = judge_reason(said, is_required=False)
     with unit_of_work() as session:
-        month: HeldMonth = hold_month_of_now(session, agency_id)
+        month = hold_month_of_now(session, agency_id)
         note, appeal = _held(session, appeal_id, agency_id)
         _refuse_own_case(session, note, appeal, person_id)
         if refusals:
@@ -112,6 +113,7 @@ def grant(appeal_id: int, *, agency_id: int, person_id: int, reason: str = "") -
         appeal.entry_id = restore(session, month, note, Correction(note.id, "restore", person_id, said))
         note.withdrawn = note.withdrawn_at = None
         _settle(session, note, appeal, "granted", by=person_id, at=month.instant, reason=said)
+        return note.sender_person_id, note.recipient_person_id
 
 
 def _held(session: Session, appeal_id: int, agency_id: int) -> tuple[Note, Appeal]:

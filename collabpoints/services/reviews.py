@@ -19,8 +19,8 @@ from collabpoints.services.months import hold_month_of_now
 from collabpoints.services.notices import tell
 
 
-def pass_note(note_id: int, *, agency_id: int, person_id: int, reason: str = "") -> None:
-    """The note stands as it was and its flags are closed; who reported it is told.
+def pass_note(note_id: int, *, agency_id: int, person_id: int, reason: str = "") -> tuple[int, int]:
+    """The note stands as it was and its flags are closed; who reported it is told. Returns the ids of its two people.
 
     Raises NotFound where nothing waits, Refused in the reviewer's own case, or when somebody was faster.
     """
@@ -33,10 +33,12 @@ def pass_note(note_id: int, *, agency_id: int, person_id: int, reason: str = "")
             raise Refused(refusals)
         review = NoteReview(decision="passed", reason=said, entry_id=None)
         _close(session, note, flags, review, person_id=person_id, at=database_now(session))
+        return note.sender_person_id, note.recipient_person_id
 
 
-def reclaim(note_id: int, *, agency_id: int, person_id: int, reason: str) -> None:
+def reclaim(note_id: int, *, agency_id: int, person_id: int, reason: str) -> tuple[int, int]:
     """The note's points are countered in the ledger, its flags are closed; its two people and who reported it are told.
+    Returns the ids of the two.
 
     Whether the sender may give those points again in that month is the choice of the scheme that judged the note. Its
     two people go on reading it. Raises NotFound where nothing waits; Refused in the reviewer's own case, when somebody
@@ -67,6 +69,7 @@ def reclaim(note_id: int, *, agency_id: int, person_id: int, reason: str) -> Non
         _close(session, note, flags, review, person_id=person_id, at=month.instant)
         ends = (note.sender_person_id, note.recipient_person_id)
         tell(session, agency_id, ends, NoticeKind.RECLAIMED, at=month.instant, note_id=note_id, review_id=review.id)
+        return ends
 
 
 def _waiting(session: Session, note: Note, reviewer: int) -> Sequence[NoteFlag]:

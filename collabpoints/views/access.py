@@ -4,11 +4,11 @@ Every endpoint wears exactly one mark; one without is refused for everybody and 
 forbidden look the same: 404. Whether an object is one's own is asked by the query or service that fetches it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, Response, abort, current_app, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from collabpoints import clock
@@ -41,6 +41,11 @@ def signed_in(view: View) -> View:
 def only(*roles: Role, record: str = "") -> Callable[[View], View]:
     """Open to these roles. `record` names the act where the page shows or changes others' data in a role."""
     return lambda view: _mark(view, Mark(frozenset(roles), record))
+
+
+def looks_at(person_ids: Iterable[int]) -> None:
+    """The record that this visit owes names these persons, a row for each: it is their data that is looked at."""
+    g.looked_at = tuple(sorted(set(person_ids)))
 
 
 def mark_of(app: Flask, endpoint: str) -> Mark | None:
@@ -95,6 +100,7 @@ def _record(response: Response) -> Response:
             role=next((role.value for role in Role if role in (mark.roles or ()) and role in who().roles), ""),
             address=request.remote_addr or "",
             act=mark.record,
+            subject_person_ids=g.get("looked_at", ()),
             subject=request.path,
             at=clock.now(),
         )

@@ -11,6 +11,7 @@ from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.forms.notes import ActForm, NoteForm, ReplyForm
 from collabpoints.queries.allowances import allowance
+from collabpoints.queries.note_stories import story
 from collabpoints.queries.notes import batch_notes, note
 from collabpoints.queries.notes import feed as public_notes
 from collabpoints.queries.notes import received as received_notes
@@ -166,7 +167,8 @@ def _own_phrases() -> tuple[str, ...]:
 def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = ()) -> str:
     row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
     errors = [sentence_for(refusal) for refusal in refusals]
-    return render_template("notes/page.html", row=row, form=form, errors=errors, now=clock.now())
+    passed = story(note_id, agency_id=who().agency_id, person_id=who().person_id)
+    return render_template("notes/page.html", row=row, form=form, errors=errors, story=passed, now=clock.now())
 
 
 def _to_page(note_id: int) -> BaseResponse:

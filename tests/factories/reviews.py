@@ -1,13 +1,16 @@
 """Reviewers, and notes that wait for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 
 from collabpoints.db import unit_of_work
 from collabpoints.domain.roles import Role
-from collabpoints.domain.schemes import digest, preset_text
+from collabpoints.domain.scheme_words import StockCheck
+from collabpoints.domain.schemes import digest, parse_scheme, preset_text, scheme_text
 from collabpoints.models import Scheme
+from collabpoints.services.appeals import ask
+from collabpoints.services.note_changes import make_private
 from collabpoints.services.reports import report
 from collabpoints.services.reviews import reclaim
 from tests.factories.agencies import Colleague, a_colleague
@@ -38,16 +41,21 @@ class Bench:
         return note_id
 
 
-def a_bench(*, terms: str = "", stock_only: str = "hint") -> Bench:
-    """`terms`: TOML tables that are added to the scheme; `stock_only` as its field text.stock_only."""
+def a_bench(**terms: object) -> Bench:
+    """`terms`: fields of the scheme, other than the national directive has them. As it stands, a reclaim gives nothing
+    back, and a text of stock phrases gets a hint only."""
     world = a_world()
-    if terms or stock_only != "hint":
-        text = preset_text("directive-2016").replace("[text]", f'[text]\nstock_only = "{stock_only}"')
-        text = f"{text}\n{terms}\n"
-        with unit_of_work() as session:
-            session.execute(
-                update(Scheme).where(Scheme.agency_id == world.agency_id).values(text=text, digest=digest(text))
-            )
+    usual = {
+        "is_allowance_restored": False,
+        "is_pair_cap_restored": False,
+        "appeal_days": 14,
+        "stock_check": StockCheck.HINT,
+    }
+    text = scheme_text(replace(parse_scheme(preset_text("directive-2016")), **{**usual, **terms}))  # type: ignore[arg-type]
+    with unit_of_work() as session:
+        session.execute(
+            update(Scheme).where(Scheme.agency_id == world.agency_id).values(text=text, digest=digest(text))
+        )
 
     def serves(name: str, role: Role) -> Colleague:
         return a_colleague(world.agency_id, name, world.roads, roles=(role,))
@@ -55,3 +63,14 @@ def a_bench(*, terms: str = "", stock_only: str = "hint") -> Bench:
     return Bench(
         world, serves("신검토", Role.REVIEWER), serves("윤검토", Role.REVIEWER), serves("오담당", Role.OFFICER)
     )
+
+
+def an_appeal(world: World) -> int:
+    """A request for another look at a private note between Kim and Park, which a former reviewer reclaimed."""
+    former = a_colleague(world.agency_id, "전검토", world.roads)
+    note_id = world.send(world.kim, world.park).note_ids[0]
+    by = {"agency_id": world.agency_id}
+    report(note_id, **by, person_id=world.park.person_id, reason=REASON)
+    reclaim(note_id, **by, person_id=former.person_id, reason=REASON)
+    make_private(note_id, **by, person_id=world.park.person_id)
+    return ask(note_id, **by, person_id=world.kim.person_id, reason=REASON)

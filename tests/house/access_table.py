@@ -30,6 +30,17 @@ POST account.set_ranking            302 303 303 303 303 303 303
 GET  home.page                      302 200 200 200 200 200 200
 GET  people.search                  302 200 200 200 200 200 200
 GET  schemes.page                   302 200 200 200 200 200 200
+GET  scheme_books.page              302 404 404 404 200 404 200
+GET  scheme_books.one               302 404 404 404 404 404 404
+GET  scheme_books.file              302 404 404 404 404 404 404
+POST scheme_drafts.begin            302 404 404 404 303 404 303
+POST scheme_drafts.upload           302 404 404 404 422 404 422
+GET  scheme_drafts.page             302 404 404 404 404 404 404
+POST scheme_drafts.save             403 404 404 404 404 404 404
+GET  scheme_drafts.comparison       302 404 404 404 404 404 404
+POST scheme_drafts.start            302 404 404 404 404 404 404
+POST scheme_drafts.at_once          302 404 404 404 404 404 404
+POST scheme_drafts.drop             302 404 404 404 404 404 404
 POST drafts.drop                    302 303 303 303 303 303 303
 POST drafts.keep                    302 422 422 422 422 422 422
 
@@ -46,6 +57,21 @@ POST notes.take_back                302 404 404 404 404 404 404
 GET  notes.give_back_form           302 404 404 404 404 404 404
 POST notes.give_back                302 404 404 404 404 404 404
 POST notes.make_private             302 404 404 404 404 404 404
+GET  reports.form                   302 404 404 404 404 404 404
+POST reports.send                   403 404 404 404 404 404 404
+GET  appeals.form                   302 404 404 404 404 404 404
+POST appeals.send                   403 404 404 404 404 404 404
+POST appeals.take_back              302 404 404 404 404 404 404
+
+GET  reviews.page                   302 404 404 200 404 404 404
+GET  reviews.note                   302 404 404 404 404 404 404
+POST reviews.decide                 403 404 404 404 404 404 404
+POST reviews.open_private           403 404 404 404 404 404 404
+
+GET  appeals.page                   302 404 404 200 200 404 404
+GET  appeals.one                    302 404 404 200 200 404 404
+POST appeals.decide                 403 404 404 404 404 404 404
+POST appeals.open_private           403 404 404 422 422 404 404
 
 GET  notices.page                   302 200 200 200 200 200 200
 GET  notices.open_one               302 404 404 404 404 404 404
@@ -94,6 +120,14 @@ private POST notes.take_back                 303 404 404
 private GET  notes.give_back_form            404 200 404
 private POST notes.give_back                 404 303 404
 private POST notes.make_private              404 303 404
+private GET  reports.form                    200 200 404
+private POST reports.send                    422 422 404
+private GET  appeals.form                    200 200 404
+private POST appeals.send                    422 422 404
+private POST appeals.take_back               404 404 404
+private GET  reviews.note                    404 404 404
+private POST reviews.decide                  404 404 404
+private POST reviews.open_private            404 404 404
 
 public  GET  notes.done                      200 404 404
 public  GET  notes.page                      200 200 200
@@ -102,4 +136,12 @@ public  POST notes.take_back                 303 404 404
 public  GET  notes.give_back_form            404 200 404
 public  POST notes.give_back                 404 303 404
 public  POST notes.make_private              404 303 404
+public  GET  reports.form                    200 200 200
+public  POST reports.send                    422 422 422
+public  GET  appeals.form                    200 200 404
+public  POST appeals.send                    422 422 404
+public  POST appeals.take_back               404 404 404
+public  GET  reviews.note                    404 404 404
+public  POST reviews.decide                  404 404 404
+public  POST reviews.open_private            404 404 404
 """

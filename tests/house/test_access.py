@@ -20,6 +20,7 @@ from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.special_grants import a_proposal, with_special_kinds
+from tests.factories.reviews import an_appeal
 from tests.factories.worlds import World, a_world
 from tests.house.access_table import DOORS, OBJECTS
 
@@ -132,6 +133,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "import_id": str(import_id),
         "special_grant_id": str(special_grant_id),
         "evidence_id": str(evidence_id),
+        "appeal_id": str(an_appeal(world)),
         "token": link.token,
         "filename": "no-such-file",
         "notice_id": "1",  # the recipient's
@@ -248,6 +250,7 @@ def test_numbers_that_no_database_holds_name_nothing(app: Flask) -> None:
         "special_grant_id",
         "evidence_id",
         "notice_id",
+        "appeal_id",
     )
     faults = []
     for number in (str(2**63), "9" * 40):

@@ -23,10 +23,13 @@ from werkzeug.test import TestResponse
 
 from collabpoints.domain.drafts import DraftText
 from collabpoints.domain.roles import Role
+from collabpoints.services.appeals import ask
 from collabpoints.services.drafts import keep_draft
 from collabpoints.services.help_kinds import add_help_kind
 from collabpoints.services.notes import NewNotes, send_notes
 from collabpoints.services.replies import reply
+from collabpoints.services.reports import report
+from collabpoints.services.reviews import reclaim
 from collabpoints.services.roles import grant_role
 from tests.factories.agencies import Colleague, a_colleague, a_department, an_agency
 from tests.forms import forms_of
@@ -128,6 +131,9 @@ def a_full_world(letters: Letters) -> Colleague:
     send(near, me, points=0, form_id=3)
     send(near, far, points=10, form_id=4)
     send(me, near, points=0, form_id=5)
+    _in_review(agency_id, letters, send(near, far, points=10, form_id=6), by=serves(letters.names[0], roads), end=far)
+    waiting = send(far, near, points=0, form_id=7)
+    report(waiting, agency_id=agency_id, person_id=near.person_id, reason=letters.text)
     draft = DraftText(form_id="6f1d2c3a-0000-4000-8000-000000000009", text=letters.text)
     keep_draft(agency_id=agency_id, person_id=me.person_id, draft=draft, now=NOW)
     grant_role(
@@ -140,6 +146,13 @@ def a_full_world(letters: Letters) -> Colleague:
         now=NOW,
     )
     return me
+
+
+def _in_review(agency_id: int, letters: Letters, note_id: int, *, by: Colleague, end: Colleague) -> None:
+    """The note is reclaimed, and one of its people asks for another look."""
+    report(note_id, agency_id=agency_id, person_id=end.person_id, reason=letters.text)
+    reclaim(note_id, agency_id=agency_id, person_id=by.person_id, reason=letters.text)
+    ask(note_id, agency_id=agency_id, person_id=end.person_id, reason=letters.text)
 
 
 class Spoken(HTMLParser):
@@ -277,7 +290,8 @@ def test_no_page_mixes_the_languages(app: Flask, sign_in: Callable[[Colleague], 
     client.set_cookie("language", language)
     walk = Walk(app, client, language)
     walk.everywhere()
-    assert {"home.page", "notes.page", "schemes.page", "roles.page", "account.page"} <= walk.seen.keys()
+    pages = {"home.page", "notes.page", "schemes.page", "roles.page", "account.page", "reviews.note", "appeals.one"}
+    assert pages <= walk.seen.keys()
     assert not walk.leaks, MEND + "\n".join(sorted(set(walk.leaks)))
 
 

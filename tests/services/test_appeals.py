@@ -206,7 +206,7 @@ def test_what_a_scheme_kept_is_not_taken_twice(bench: Bench, appeal_id: int) -> 
 
 def restoring(app: Flask) -> tuple[Bench, int, int]:
     """Under a scheme whose reclaims give allowance and cap back: a reclaimed note and a request about it."""
-    bench = a_bench(terms=RESTORING)
+    bench = a_bench(**RESTORING)
     note_id = bench.reclaimed(bench.world.hong, bench.world.kim)
     return bench, note_id, ask(note_id, **by(bench, bench.world.hong), reason=PLEA)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from collabpoints.db import database_now, reading
 from collabpoints.domain import timetable
+from collabpoints.domain.scheme_words import StockCheck
 from collabpoints.domain.timetable import period_of
 from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.runner import run_job
@@ -97,7 +98,7 @@ def test_private_notes_are_looked_at_like_others(bench: Bench) -> None:
 
 
 def test_a_bare_thanks_waits_where_the_scheme_asks_for_a_look(app: Flask) -> None:
-    bench = a_bench(stock_only="review")
+    bench = a_bench(stock_check=StockCheck.REVIEW)
     note_id = bench.world.send(bench.world.hong, bench.world.kim, text="정말 감사합니다. 수고하셨습니다!!").note_ids[0]
     bench.world.send(bench.world.hong, bench.world.park)
     assert flag_notes(bench.world.agency_id) == 1

@@ -21,7 +21,7 @@ from collabpoints.services.reviews import pass_note, reclaim
 from tests.factories.agencies import Colleague
 from tests.factories.reviews import REASON, Bench, a_bench
 
-RESTORING = "[reclaim]\nrestores_allowance = true\nrestores_cap = true"
+RESTORING = {"is_allowance_restored": True, "is_pair_cap_restored": True}
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_a_scheme_may_keep_what_a_reclaimed_note_took(bench: Bench, note_id: int
 
 
 def test_a_scheme_may_give_it_back(app: Flask) -> None:
-    bench = a_bench(terms=RESTORING)
+    bench = a_bench(**RESTORING)
     reclaim(bench.reported(bench.world.hong, bench.world.kim), **by(bench, bench.shin), reason=REASON)
     assert figures(bench.world.hong) == (0, 0, 0)
     assert counted() == 0
@@ -94,7 +94,7 @@ def test_a_scheme_may_give_it_back(app: Flask) -> None:
 
 
 def test_a_scheme_may_give_back_the_allowance_and_keep_the_cap(app: Flask) -> None:
-    bench = a_bench(terms="[reclaim]\nrestores_allowance = true\nrestores_cap = false")
+    bench = a_bench(is_allowance_restored=True)
     reclaim(bench.reported(bench.world.hong, bench.world.kim), **by(bench, bench.shin), reason=REASON)
     assert (figures(bench.world.hong)[0], counted()) == (0, 1)
 
