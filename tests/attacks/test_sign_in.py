@@ -1,11 +1,8 @@
 """Guessing passwords at a real server of three processes, many at once (promise 17, docs/adr/0006)."""
 
 import http.client
-import os
 import re
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,10 +20,10 @@ from collabpoints.db import db, unit_of_work
 from collabpoints.domain.sign_in import MOST_FOR_LOGIN, MOST_FROM_ONE_PLACE, WINDOW, window_start
 from collabpoints.models import Account
 from collabpoints.services.password_hashes import hash_of
-from tests.browser.conftest import HOME, _wait_for
-from tests.conftest import KEY, a_config
+from tests.conftest import a_config
 from tests.factories.agencies import Colleague, a_colleague, a_department, an_agency
 from tests.postgres import Server, free_port
+from tests.servers import web_server
 
 PASSWORD = "gomapda-2026-autumn"
 PROCESSES = 3
@@ -83,21 +80,11 @@ def door(postgres_server: Server) -> Iterator[Door]:
         flask_migrate.upgrade()
         agency_id = an_agency()
         department_id = a_department(agency_id, "총무과")
-    environ = {
-        **os.environ, "DATABASE_URL": url, "SECRET_KEY": KEY, "PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "TRUSTED_PROXIES": "1", "LOG_LEVEL": "error",
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-         "--workers", str(PROCESSES), "--threads", "4", "--no-control-socket", "--log-level", "warning"],
-        cwd=HOME, env=environ,
-    )  # fmt: skip
     try:
-        _wait_for(f"http://127.0.0.1:{port}/health/ready", process)
-        yield Door(port, app, agency_id, department_id)
+        environ = {"TRUSTED_PROXIES": "1", "LOG_LEVEL": "error"}
+        with web_server(url, port, workers=PROCESSES, threads=4, environ=environ):
+            yield Door(port, app, agency_id, department_id)
     finally:
-        process.terminate()
-        process.wait(timeout=30)
         with app.app_context():
             db.engine.dispose()
 

@@ -4,15 +4,10 @@ Every page of a test is watched: a message on the console, a fault in a script, 
 or a request to another host fails the test.
 """
 
-import os
 import shutil
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import flask_migrate
 import pytest
@@ -22,12 +17,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from collabpoints.app import create_app
 from collabpoints.db import db
-from tests.conftest import KEY, a_config
+from tests.conftest import a_config
 from tests.factories.agencies import Colleague, a_session
 from tests.factories.worlds import World, a_world
 from tests.postgres import Server, free_port
+from tests.servers import web_server
 
-HOME = Path(__file__).resolve().parent.parent.parent
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -37,7 +32,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 30
 
 
 @dataclass
@@ -92,39 +86,12 @@ def _serve(database_url: str) -> Iterator[Site]:
         world = a_world()
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environ = {
-        **os.environ,
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": KEY,
-        "PORT": str(port),
-        "PUBLIC_URL": address,
-        "LOG_LEVEL": "warning",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-         "--threads", "8", "--no-control-socket", "--log-level", "warning"],
-        cwd=HOME, env=environ,
-    )  # fmt: skip
     try:
-        _wait_for(f"{address}/health/ready", process)
-        yield Site(address, app, world, process)
+        with web_server(database_url, port) as process:
+            yield Site(address, app, world, process)
     finally:
-        process.terminate()
-        process.wait(timeout=_PATIENCE)
         with app.app_context():
             db.engine.dispose()
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        assert process.poll() is None, "the server did not start"
-        try:
-            urllib.request.urlopen(address, timeout=10).close()
-            return
-        except OSError:  # URLError, a refused connection, a slow first answer
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")

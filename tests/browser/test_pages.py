@@ -10,9 +10,10 @@ from sqlalchemy import select
 from collabpoints.db import db
 from collabpoints.domain.roles import Role
 from collabpoints.models import HelpKind
-from tests.browser.conftest import HOME, Site, Watched
+from tests.browser.conftest import Site, Watched
 from tests.browser.test_thanking import Open
 from tests.factories.agencies import Colleague, a_colleague
+from tests.servers import HOME
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,14 +15,12 @@ from flask.sessions import SecureCookieSessionInterface
 
 from collabpoints.app import create_app
 from collabpoints.db import db
-from tests.cli.test_server import eventually, processes
-from tests.conftest import KEY, a_config
+from tests.cli.test_server import processes
+from tests.conftest import a_config
 from tests.factories.agencies import Colleague, a_colleague, a_department, a_session, an_agency
-from tests.faults.windows import BROKEN, Window
+from tests.faults.windows import Window
 from tests.postgres import Server, free_port
-
-HOME = Path(__file__).resolve().parents[2]
-_PATIENCE = 30.0
+from tests.servers import web_server
 
 
 @dataclass
@@ -62,16 +59,6 @@ class Site:
             return [a_colleague(self.agency_id, f"직원{place}", self.departments[department]) for place in range(count)]
 
 
-def is_ready(port: int) -> bool:
-    window = Window(port, {}, patience=5)
-    try:
-        return window.get("/health/ready").status == 200
-    except BROKEN:
-        return False
-    finally:
-        window.close()
-
-
 @contextmanager
 def site(database_url: str, log: Path, **environ: str) -> Iterator[Site]:
     """A site on a new database with an agency in it; `environ` is for the server alone."""
@@ -93,28 +80,13 @@ def serving(made: Site, **environ: str) -> Iterator[Site]:
     """The site's web server, until the block ends. A planted fault is planted in the server too."""
     database_url = made.app.config["SQLALCHEMY_DATABASE_URI"]
     is_changed = "FAULTS_PLANT" in os.environ or environ
-    line = [
-        sys.executable, "-m", "gunicorn", "--config", "python:collabpoints.cli.web_settings",
-        "--bind", f"127.0.0.1:{made.port}", "--threads", "8",
-        "--workers", "1" if database_url.startswith("sqlite") else "2",
-        "tests.faults.served:app" if is_changed else "wsgi:app",
-    ]  # fmt: skip
-    settings = {
-        "DATABASE_URL": database_url,
-        "SECRET_KEY": KEY,
-        "PORT": str(made.port),
-        "LOG_LEVEL": "warning",
-        "DATABASE_TIMEOUT": "5",
-    }
-    with made.log.open("ab") as log:
-        made.web = subprocess.Popen(line, cwd=HOME, env={**os.environ, **settings, **environ}, stderr=log, stdout=log)
-    try:
-        eventually(lambda: is_ready(made.port) or made.web is None or made.web.poll() is not None)
-        assert made.web.poll() is None, made.log.read_text()
+    application = "tests.faults.served:app" if is_changed else "wsgi:app"
+    workers = 1 if database_url.startswith("sqlite") else 2
+    settings = {"DATABASE_TIMEOUT": "5", **environ}
+    with web_server(
+        database_url, made.port, application=application, workers=workers, log=made.log, environ=settings
+    ) as made.web:
         yield made
-    finally:
-        made.web.terminate()
-        made.web.wait(timeout=_PATIENCE)
 
 
 def backends(server: Server, database: str, *, writing: bool = True) -> list[tuple[int, int]]:

@@ -17,9 +17,10 @@ from collabpoints.db import db
 from tests.cli.test_server import eventually, is_alive, processes
 from tests.faults.books import complaints, standing
 from tests.faults.crowds import CLIENTS, Crowd, Pressed, Try
-from tests.faults.sites import Site, backends, is_ready, ports_of, site
+from tests.faults.sites import Site, backends, ports_of, site
 from tests.faults.sizes import SEED, SIZES, report
 from tests.postgres import Server, postgres
+from tests.servers import is_ready
 
 pytestmark = pytest.mark.faults
 
