@@ -113,8 +113,11 @@ def _without_points(scheme: Scheme, sender: SenderFacts, recipient: RecipientFac
 
 def _unit(facts: SenderFacts | RecipientFacts, level: Level) -> int | None:
     """The part of the tree by which "the same" is judged; the department where there is no bureau above or team below."""
-    own = {Level.BUREAU: facts.bureau_id, Level.DEPARTMENT: None, Level.TEAM: facts.team_id}[level]
-    return facts.home_department_id if own is None else own
+    if level is Level.BUREAU and facts.bureau_id is not None:
+        return facts.bureau_id
+    if level is Level.TEAM and facts.team_id is not None:
+        return facts.team_id
+    return facts.home_department_id
 
 
 def judge_sending(

@@ -69,5 +69,5 @@ def test_the_page_in_english(app: Flask, sign_in: Callable[[Colleague], FlaskCli
     client = sign_in(a_world(scheme="cheonan-2019").hong)
     client.set_cookie("language", "en")
     page = client.get("/scheme").text
-    assert "Each quarter persons are honoured" in page
+    assert "Each quarter prizes are given" in page
     assert "Granted by the head of the agency" in page
