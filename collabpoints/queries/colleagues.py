@@ -14,7 +14,7 @@ from collabpoints.models import Employee
 from collabpoints.prepared import line_of
 from collabpoints.queries.hits import Colleague, Hit, Viewer, hits_by_employee, hits_by_number, hits_by_person
 from collabpoints.queries.partners import partners
-from collabpoints.queries.people_search import Found, among, terms_by_employee, walk
+from collabpoints.queries.people_search import Asked, Found, among, terms_by_employee, walk
 
 __all__ = ["Colleague", "Hit"]  # who asks for colleagues gets them from here
 
@@ -39,6 +39,7 @@ class _Page:
 
     connection: Connection
     viewer: Viewer
+    asked: Asked
     lookups: tuple[Lookup, ...]
     start: int
     near: list[int]
@@ -52,9 +53,7 @@ class _Page:
         waiting: list[Found] = []
         place = self.start
         has_more = False
-        for rows in walk(
-            line_of(self.connection), self.viewer.agency_id, self.lookups, day=self.viewer.day, start=self.start
-        ):
+        for rows in walk(self.asked, start=self.start):
             for row in self._new(rows):
                 waiting.append(row)
                 if len(found) + len(waiting) > room:  # one more than fits, to know whether there is one
@@ -107,17 +106,30 @@ def search(agency_id: int, viewer_person_id: int, query: str, *, day: date, offs
         connection = session.connection()
         line = line_of(connection)
         viewer = Viewer(agency_id, viewer_person_id, day)
-        near = among(line, agency_id, lookups, partners(line, viewer_person_id, day), day=day)[: limit // 2]
-        page = _Page(connection, viewer, lookups, offset, near)
+        asked = Asked.about(line, agency_id, lookups, day)
+        near = _near(asked, viewer, lookups, partners(line, viewer_person_id, day))[: limit // 2]
+        page = _Page(connection, viewer, asked, lookups, offset, near)
         hits, has_more, next_offset = page.read(limit if offset else limit - len(near))
         return Hits(tuple(hits), has_more, next_offset)
+
+
+def _near(asked: Asked, viewer: Viewer, lookups: Sequence[Lookup], lately: dict[int, int | None]) -> list[int]:
+    """The employees whom the lookups find among those whom one worked with lately."""
+    if not lately:
+        return []
+    everybody = asked.everybody()
+    if everybody is None:  # too many to know them all
+        return among(asked.line, viewer.agency_id, lookups, list(lately), day=viewer.day)
+    return [employee_id for employee_id in lately.values() if employee_id in everybody and employee_id is not None]
 
 
 def recent(agency_id: int, person_id: int, *, day: date, limit: int = 6) -> tuple[Hit, ...]:
     """Colleagues to whom or from whom one had notes in the last year: the newest month first, then the more notes."""
     with reading() as session:
         lately = partners(line_of(session.connection()), person_id, day)
-        return tuple(hits_by_person(session.connection(), Viewer(agency_id, person_id, day), lately).values())[:limit]
+        return tuple(hits_by_person(session.connection(), Viewer(agency_id, person_id, day), list(lately)).values())[
+            :limit
+        ]
 
 
 def colleagues_by_id(agency_id: int, viewer_person_id: int, person_ids: Sequence[int], *, day: date) -> tuple[Hit, ...]:

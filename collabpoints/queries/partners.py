@@ -4,25 +4,27 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, union_all
+from sqlalchemy import Select, and_, bindparam, select, union_all
 
 from collabpoints.domain.periods import Month as Period
-from collabpoints.models import Month, PairMonthTotal
+from collabpoints.models import Employee, Month, PairMonthTotal
 from collabpoints.prepared import Line, Prepared
 
 _MONTHS = 12
 MOST = 40
 
 
-def partners(line: Line, person_id: int, day: date) -> list[int]:
+def partners(line: Line, person_id: int, day: date) -> dict[int, int | None]:
     """Persons to or from whom one had notes in the last year, the newest month first, then the more notes in it, then by
-    id; at most `MOST`."""
+    id; at most `MOST`. With each the employee who serves under his name now, or None."""
     since = str(Period(day.year, day.month).shifted(-_MONTHS))
     together = Counter[tuple[str, int]]()
-    for period, other, notes in _PAIRS.rows(line, {"oneself": person_id, "since": since}):
+    serving: dict[int, int | None] = {}
+    for period, other, notes, employee_id in _PAIRS.rows(line, {"oneself": person_id, "since": since}):
         together[period, other] += notes
+        serving[other] = employee_id
     newest = sorted(together, key=lambda pair: (pair[0], together[pair], -pair[1]), reverse=True)
-    return list(dict.fromkeys(other for _period, other in newest))[:MOST]
+    return {other: serving[other] for other in list(dict.fromkeys(other for _period, other in newest))[:MOST]}
 
 
 def _pairs(_database: str) -> Select[*tuple[Any, ...]]:
@@ -32,8 +34,9 @@ def _pairs(_database: str) -> Select[*tuple[Any, ...]]:
     )
     both = union_all(
         *(
-            select(Month.period, other.label("other"), PairMonthTotal.notes)
+            select(Month.period, other.label("other"), PairMonthTotal.notes, Employee.id)
             .join(Month, Month.id == PairMonthTotal.month_id)
+            .outerjoin(Employee, and_(Employee.person_id == other, Employee.left_on.is_(None)))
             .where(oneself == bindparam("oneself"), PairMonthTotal.notes > 0, Month.period >= bindparam("since"))
             for oneself, other in ends
         )

@@ -36,12 +36,10 @@ class Found:
     employee_id: int
 
 
-def walk(line: Line, agency_id: int, lookups: Sequence[Lookup], *, day: date, start: int) -> Iterator[list[Found]]:
+def walk(asked: "Asked", *, start: int) -> Iterator[list[Found]]:
     """The rows from place `start` on, a few at a time; nothing is read before it is asked for."""
-    scans = _narrowest(line, agency_id, lookups)
-    asked = _Asked(line, {"agency": agency_id, "day": day}, scans)
     passed = 0
-    for at, scan in enumerate(scans):
+    for at, scan in enumerate(asked.scans):
         skipped = asked.length(at, most=start - passed)
         passed += skipped
         if passed < start:
@@ -81,13 +79,25 @@ def terms_by_employee(line: Line, employee_ids: Sequence[int]) -> dict[int, froz
 
 
 @dataclass(slots=True)
-class _Asked:
-    """What was asked of the database: `first` holds the first rows of scans, by the scan's place."""
+class Asked:
+    """What a search has asked of the database: `first` holds the first rows of scans, by the scan's place."""
 
     line: Line
     common: dict[str, Any]
     scans: tuple[Scan, ...]
     first: dict[int, list[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def about(cls, line: Line, agency_id: int, lookups: Sequence[Lookup], day: date) -> "Asked":
+        """The narrowest scan of each lookup, of which nothing is read yet."""
+        return cls(line, {"agency": agency_id, "day": day}, _narrowest(line, agency_id, lookups))
+
+    def everybody(self) -> set[int] | None:
+        """All employees whom the lookups find; None when there are more than the first rows tell."""
+        for at in range(len(self.scans)):
+            if len(self.rows(at, 0)) == _TOGETHER:
+                return None
+        return {row.employee_id for rows in self.first.values() for row in rows}
 
     def rows(self, at: int, skipped: int) -> list[Any]:
         """The next rows of a scan: its place, the term, the employee's id."""

@@ -26,7 +26,7 @@ from collabpoints.domain.hangul import initial, initials
 from collabpoints.domain.people_search import plan, terms_of
 from collabpoints.prepared import reading_line
 from collabpoints.queries.colleagues import search
-from collabpoints.queries.people_search import walk
+from collabpoints.queries.people_search import Asked, walk
 from tests.bench.servers import children, used
 from tests.conftest import a_config
 from tests.factories.agencies import LONG_AGO, a_department, an_agency
@@ -215,7 +215,7 @@ def _figures(agency_id: int, server: Server | None) -> Iterator[tuple[str, ...]]
             with reading_line() as line:
                 for lookup in chain.from_iterable(map(plan, queries)):
                     with times[0].of(watch):
-                        next(walk(line, agency_id, [lookup], day=_DAY, start=0), None)
+                        next(walk(Asked.about(line, agency_id, [lookup], _DAY), start=0), None)
             for query in queries:
                 with times[1].of(watch):
                     search(agency_id, sample[0][0], query, day=_DAY)
