@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collabpoints.domain.workdays import is_workday, next_morning, next_workday
+from collabpoints.domain.workdays import is_workday, next_morning, next_workday, this_morning
 
 SEOUL = ZoneInfo("Asia/Seoul")
 instants = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1), timezones=st.just(UTC))
@@ -58,3 +58,17 @@ def test_a_morning_lies_ahead_on_a_workday_with_no_workday_between(instant: date
     assert due.astimezone(SEOUL).replace(tzinfo=None) == datetime.combine(day, at)
     between = instant.astimezone(SEOUL).date() + timedelta(days=1)
     assert not any(is_workday(between + timedelta(days=n)) for n in range((day - between).days))
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 11, 22, 23, 29, 59, tzinfo=UTC), None),  # Monday, a second before half past eight
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), date(2026, 11, 23)),
+        (datetime(2026, 11, 23, 14, 59, tzinfo=UTC), date(2026, 11, 23)),  # a minute to midnight
+        (datetime(2026, 11, 21, 3, tzinfo=UTC), None),  # Saturday
+        (datetime(2026, 12, 25, 3, tzinfo=UTC), None),
+    ],
+)
+def test_a_morning_has_come_from_its_hour_to_the_end_of_a_workday(instant: datetime, day: date | None) -> None:
+    assert this_morning(instant, SEOUL, time(8, 30)) == day
