@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from collabpoints.db import Base, db
+from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import digest, preset_text
 from collabpoints.formats.evidence_files import LARGEST_FILE
-from collabpoints.models import AccessRecord, Entry, Evidence, Scheme, SpecialGrant
+from collabpoints.models import AccessRecord, Entry, Evidence, Notice, Scheme, SpecialGrant
 from collabpoints.services.special_decisions import approve, reclaim
 from collabpoints.services.special_grants import Upload
-from tests.factories.agencies import Colleague, a_session
+from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.evidence import EXE, HTML, PDF, PNG
 from tests.factories.special_grants import KINDS, REASON, SpecialWorld, a_special_world
 from tests.forms import forms_of, submit
@@ -434,6 +435,19 @@ def test_a_head_reads_those_of_his_department(app: Flask, world: SpecialWorld, h
     page = head.get("/special-grants/departments").text
     assert "기획담당관" in page
     assert "11포인트" not in page
+
+
+def test_each_notice_leads_to_a_page_that_its_reader_may_open(app: Flask, world: SpecialWorld) -> None:
+    boss = a_colleague(world.agency_id, "도과장", world.world.roads, roles=(Role.DEPARTMENT_HEAD,))
+    for grant_id in (world.propose(), world.propose(department_id=world.world.roads)):
+        approve(grant_id, agency_id=world.agency_id, person_id=world.officer.person_id)
+        reclaim(grant_id, agency_id=world.agency_id, person_id=world.officer.person_id, reason="실적이 겹칩니다")
+    told = db.session.execute(select(Notice.id, Notice.person_id).order_by(Notice.id)).all()
+    people = {who.person_id: who for who in (boss, world.head, world.world.kim)}
+    assert {row.person_id for row in told} == people.keys()
+    for row in told:
+        page = entered(app, people[row.person_id]).get(f"/notices/{row.id}", follow_redirects=True)
+        assert (page.status_code, "실적이 겹칩니다" in page.text) == (200, True), row
 
 
 def test_markup_in_a_reason_is_text(world: SpecialWorld, head: FlaskClient) -> None:
