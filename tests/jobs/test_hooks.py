@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -23,7 +25,7 @@ from collabpoints.models import Account, Employee, Notice, Outbox
 from collabpoints.services.note_changes import take_back
 from collabpoints.services.notices import mark_all_read, tell
 from collabpoints.services.outbox import HOOK, claim_message
-from config import Config
+from config import HOME, Config
 from tests.conftest import a_config
 from tests.factories.worlds import World, a_world
 
@@ -267,6 +269,38 @@ def test_a_process_that_died_with_a_message_tells_it_again_under_the_same_id(
     send_due(messenger.config)
     first, second = messenger.said
     assert first == second
+
+
+SENDER = """
+import sys
+from collabpoints.app import create_app
+from collabpoints.jobs.outbox import send_due
+from tests.conftest import a_config
+config = a_config(sys.argv[1], hook_url=sys.argv[2], hook_secret=sys.argv[3])
+with create_app(config).app_context():
+    send_due(config)
+"""
+
+
+def test_a_process_killed_while_the_messenger_thinks_loses_nothing(
+    app: Flask, world: World, messenger: Messenger
+) -> None:
+    world.send(world.hong, world.kim)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(30)
+        hook = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        words = [sys.executable, "-c", SENDER, str(app.config["SQLALCHEMY_DATABASE_URI"]), hook, SECRET]
+        with subprocess.Popen(words, cwd=HOME) as sender:
+            connection, _address = listener.accept()
+            with connection:
+                heard = connection.recv(65536)
+                while not heard.endswith(b"}"):
+                    heard += connection.recv(65536)
+                sender.kill()
+    assert send_due(messenger.config) == 0  # still held for the dead one
+    change(Outbox, claimed_until=LONG_AGO)
+    assert send_due(messenger.config) == 1
+    assert messenger.taken[0][1] == heard.partition(b"\r\n\r\n")[2]
 
 
 def test_while_somebody_holds_a_message_nobody_else_tells_it(world: World, messenger: Messenger) -> None:
