@@ -58,7 +58,7 @@ def test_from_initials_to_the_reply_with_the_keyboard_alone(either_site: Site, o
 
     arrival = opened(site, recipient)
     arrival.goto("/")
-    expect(arrival.locator(".count")).to_contain_text("1")
+    expect(arrival.locator(".count").filter(has_text="읽지 않은 메시지")).to_contain_text("1")
     arrival.locator(".letter__when a").click()
     expect(arrival.locator(".letter__text")).to_have_text(TEXT)
     arrival.get_by_role("button", name="답례 전하기").click()
