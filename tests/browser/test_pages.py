@@ -10,9 +10,11 @@ from sqlalchemy import select
 from collabpoints.db import db
 from collabpoints.domain.roles import Role
 from collabpoints.models import HelpKind
+from collabpoints.services.special_decisions import approve
 from tests.browser.conftest import Site, Watched
 from tests.browser.test_thanking import Open
 from tests.factories.agencies import Colleague, a_colleague
+from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.servers import HOME
 
 pytestmark = pytest.mark.browser
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.browser
 AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
 EVERYBODY = ("/", "/notices", "/notes/received", "/notes/sent", "/notes/feed", "/scheme", "/account", "/nothing-here")
 SIGNED_OUT = ("/sign-in",)
+SPECIAL = tuple(f"/special-grants/{name}" for name in ("mine", "new", "proposed", "departments", "queue", "decided"))
 OFFICES = ("/help-kinds", "/roles", "/links", "/people/import")
 
 
@@ -33,7 +36,10 @@ def office(site: Site) -> Colleague:
                 db.session.add(HelpKind(agency_id=world.agency_id, name_ko=name, place=place))
             db.session.commit()
         return a_colleague(
-            world.agency_id, "한아름", world.planning, roles=(Role.ADMINISTRATOR, Role.OFFICER, Role.REVIEWER)
+            world.agency_id,
+            "한아름",
+            world.planning,
+            roles=(Role.ADMINISTRATOR, Role.OFFICER, Role.REVIEWER, Role.DEPARTMENT_HEAD),
         )
 
 
@@ -44,9 +50,16 @@ def addresses(site: Site, office: Colleague) -> tuple[str, ...]:
         other = a_colleague(world.agency_id, "두루미", world.welfare)
         received = world.send(other, office)
         sent = world.send(office, other)
+        with_special_kinds(world.agency_id)
+        waiting, approved = a_proposal(world)[0], a_proposal(world)[0]
+        approve(approved, agency_id=world.agency_id, person_id=office.person_id)
     return (
         *EVERYBODY,
         *OFFICES,
+        *SPECIAL,
+        f"/special-grants/new?to={other.number}",
+        f"/special-grants/{waiting}",
+        f"/special-grants/{approved}",
         f"/notes/new?to={other.number}&to={world.lim.number}",
         f"/notes/{received.note_ids[0]}/give-back",
         f"/notes/{received.note_ids[0]}",
