@@ -45,7 +45,11 @@ def by(bench: Bench, colleague: Colleague) -> By:
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[Code]:
-    return [refusal.code for refusal in refused.value.refusals]
+    return codes_of(refused.value)
+
+
+def codes_of(refused: Refused) -> list[Code]:
+    return [refusal.code for refusal in refused.refusals]
 
 
 def figures(colleague: Colleague) -> tuple[int, int, int]:
