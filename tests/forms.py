@@ -23,6 +23,7 @@ class _Forms(HTMLParser):
         self._open: Form | None = None
         self._textarea: str | None = None
         self._select: str | None = None
+        self._is_first = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -41,9 +42,11 @@ class _Forms(HTMLParser):
             self._textarea = given["name"]
             self._open.fields.setdefault(given["name"], []).append("")
         elif tag == "select":
-            self._select = given["name"]
-        elif tag == "option" and self._select and ("selected" in given or self._select not in self._open.fields):
-            self._open.fields[self._select] = [given.get("value", "")]
+            self._select, self._is_first = given["name"], True
+            self._open.fields.setdefault(given["name"], []).append("")
+        elif tag == "option" and self._select and ("selected" in given or self._is_first):
+            self._open.fields[self._select][-1] = given.get("value", "")
+            self._is_first = False
 
     def handle_data(self, data: str) -> None:
         if self._open is not None and self._textarea is not None:

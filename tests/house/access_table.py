@@ -30,6 +30,17 @@ POST account.set_ranking            302 303 303 303 303 303 303
 GET  home.page                      302 200 200 200 200 200 200
 GET  people.search                  302 200 200 200 200 200 200
 GET  schemes.page                   302 200 200 200 200 200 200
+GET  scheme_books.page              302 404 404 404 200 404 200
+GET  scheme_books.one               302 404 404 404 200 404 200
+GET  scheme_books.file              302 404 404 404 200 404 200
+POST scheme_drafts.begin            302 404 404 404 422 404 422
+POST scheme_drafts.upload           302 404 404 404 422 404 422
+GET  scheme_drafts.page             302 404 404 404 200 404 200
+POST scheme_drafts.save             403 404 404 404 422 404 422
+GET  scheme_drafts.comparison       302 404 404 404 200 404 200
+POST scheme_drafts.start            302 404 404 404 422 404 422
+POST scheme_drafts.at_once          302 404 404 404 422 404 422
+POST scheme_drafts.drop             302 404 404 404 422 404 422
 POST drafts.drop                    302 303 303 303 303 303 303
 POST drafts.keep                    302 422 422 422 422 422 422
 

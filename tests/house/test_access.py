@@ -14,8 +14,10 @@ from werkzeug.routing import Rule
 from collabpoints import clock
 from collabpoints.db import unit_of_work
 from collabpoints.domain.roles import Role
+from collabpoints.domain.schemes import preset_text
 from collabpoints.models import HelpKind, RoleGrant
 from collabpoints.services.links import make_links
+from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
@@ -137,8 +139,15 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "token": link.token,
         "filename": "no-such-file",
         "notice_id": "1",  # the recipient's
+        "scheme_id": "1",
+        "draft_id": str(a_draft(world)),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
+
+
+def a_draft(world: World) -> int:
+    text = preset_text("cheonan-2019")
+    return write_draft(world.agency_id, person_id=world.lim.person_id, starts_in="2099-01", text=text)
 
 
 def test_every_endpoint_wears_exactly_one_mark(sqlite_app: Flask) -> None:
