@@ -36,6 +36,7 @@ class Employee(Base):
         UniqueConstraint("agency_id", "number"),
         CheckConstraint("status IN ('active', 'leave', 'seconded', 'training', 'left')", name="status"),
         CheckConstraint("(status = 'left') = (left_on IS NOT NULL)", name="left"),
+        Index("ix_employees_person_id", "person_id"),
         # One service at a time; a re-hired person has an older row that has ended.
         Index("uq_employees_person_id_serving", "person_id", unique=True,
               sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),

@@ -21,8 +21,8 @@ from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
-from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.factories.reviews import an_appeal
+from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.factories.worlds import World, a_world
 from tests.house.access_table import DOORS, OBJECTS
 
