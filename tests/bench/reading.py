@@ -44,11 +44,14 @@ def fill_inbox(crowd: Crowd) -> None:
 
 
 def asking(server: Running, path: str, cookie: str = "") -> Callable[[int], None]:
-    """Ask for the same address each time, as the same signed-in person."""
+    """Ask for the same address each time, as the same signed-in person; the cookie is kept as a browser keeps it."""
     line = server.line()
+    kept = cookie
 
     def ask(_at: int) -> None:
-        answer, _body = line.ask("GET", path, cookie=cookie)
+        nonlocal kept
+        answer, _body = line.ask("GET", path, cookie=kept)
+        kept = (answer.getheader("Set-Cookie") or kept).partition(";")[0]
         assert answer.status == 200, (path, answer.status)
 
     return ask
