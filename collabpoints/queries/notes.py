@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    func,
     literal_column,
     null,
     or_,
@@ -114,18 +113,6 @@ def note(note_id: int, *, agency_id: int, person_id: int) -> NoteRow:
         if row is None:
             raise NotFound(f"note {note_id}")
         return _as_row(row)
-
-
-def unread_count(person_id: int) -> int:
-    """How many standing notes the person has not opened yet."""
-    with reading() as session:
-        return session.connection().execute(_unread(), {"person": person_id}).scalar_one()
-
-
-@cache
-def _unread() -> Select[int]:
-    mine = (Note.recipient_person_id == bindparam("person"), Note.read_at.is_(None), Note.withdrawn.is_(None))
-    return select(func.count()).select_from(Note).where(*mine)
 
 
 def batch_notes(batch_id: int, *, person_id: int) -> tuple[NoteRow, ...]:

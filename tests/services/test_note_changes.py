@@ -12,6 +12,7 @@ from collabpoints.domain.errors import Code, NotFound, Refused
 from collabpoints.models import Entry, Note, Notice, PairMonthTotal, PersonMonthTotal
 from collabpoints.queries import notes
 from collabpoints.queries.ledger import verify
+from collabpoints.queries.notices import unread
 from collabpoints.services.note_changes import give_back, make_private, mark_read, take_back
 from collabpoints.services.replies import reply
 from tests.factories.agencies import Colleague
@@ -61,7 +62,7 @@ def test_taking_back_is_a_counter_entry_and_restores_allowance_and_cap(world: Wo
 def test_what_was_taken_back_its_recipient_never_sees(world: World, note_id: int) -> None:
     take_back(note_id, **as_of(world, world.hong))
     assert notes.received(world.kim.person_id).rows == ()
-    assert notes.unread_count(world.kim.person_id) == 0
+    assert unread(world.kim.person_id).notes == 0
     with pytest.raises(NotFound):
         notes.note(note_id, **as_of(world, world.kim))
     assert notes.note(note_id, **as_of(world, world.hong)).withdrawn == "taken_back"
@@ -155,8 +156,8 @@ def test_a_note_made_private_is_gone_for_everybody_else_at_once(world: World, no
 def test_reading_marks_the_note_for_its_recipient_only(world: World, note_id: int) -> None:
     mark_read(note_id, **as_of(world, world.park))
     mark_read(note_id, **as_of(world, world.hong))
-    assert notes.unread_count(world.kim.person_id) == 1
+    assert unread(world.kim.person_id).notes == 1
     mark_read(note_id, **as_of(world, world.kim))
-    assert notes.unread_count(world.kim.person_id) == 0
+    assert unread(world.kim.person_id).notes == 0
     with reading() as session:
         assert session.get_one(Note, note_id).read_at is not None
