@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.synchronize import Barrier, Event
 
+from collabpoints.domain.form_ids import new_form_id
 from tests.faults.windows import BROKEN, Fields, Window
 
 CLIENTS = 8
@@ -85,10 +86,14 @@ def _arrive(gate: Barrier, is_over: Event) -> None:
 def _take_part(port: int, tries: list[Try]) -> list[int]:
     assert _gate is not None
     windows: dict[tuple[tuple[str, str], ...], Window] = {}
+    forms: dict[tuple[tuple[str, str], ...], Fields] = {}
     statuses = []
     for one in tries:
         window = windows.setdefault(one.cookies, Window(port, dict(one.cookies)))
-        fields = window.writing(*one.numbers)
+        # Opened once; for each press after that it gets what differs in one opened anew: its id and its colleagues.
+        if one.cookies not in forms:
+            forms[one.cookies] = window.writing(*one.numbers)
+        fields = {**forms[one.cookies], "to": list(one.numbers), "form_id": [new_form_id()]}
         _gate.wait(60)
         statuses.append(window.send(fields, TEXT).status)
     for window in windows.values():

@@ -33,7 +33,7 @@ def caught(run: "subprocess.CompletedProcess[str]") -> bool:
 
 @pytest.mark.parametrize("fault", CAUGHT_BY, ids=lambda fault: fault.__name__)
 def test_the_fault_is_caught(fault: Callable[[], None]) -> None:
-    run = run_planted(fault, CAUGHT_BY[fault], "-x")
+    run = run_planted(fault, CAUGHT_BY[fault], "-x", FAULTS="planted")
     assert caught(run), f"{CAUGHT_BY[fault]} does not catch {fault.__name__}:\n{run.stdout}{run.stderr}"
 
 

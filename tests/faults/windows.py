@@ -1,6 +1,7 @@
 """A browser window without scripts: one connection kept open, its cookies, and the forms of the pages it opened."""
 
 import http.client
+import select
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -61,7 +62,14 @@ class Window:
             self._connection.close()
             self._connection = None
 
+    def _is_hung_up(self) -> bool:
+        """Whether the server closed the silent connection meanwhile; a browser notices that before it asks."""
+        line = self._connection and self._connection.sock
+        return bool(line and select.select([line], [], [], 0)[0])
+
     def _ask(self, method: str, path: str, body: str = "", headers: dict[str, str] | None = None) -> Answer:
+        if self._is_hung_up():
+            self.close()
         connection = self._connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         self._connection = connection
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
