@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from collabpoints.db import reading
@@ -128,15 +128,6 @@ def of_departments(agency_id: int, who: Decider, *, before: int | None = None, l
 def waiting_for(agency_id: int, who: Decider, *, before: int | None = None, limit: int = _PAGE) -> SpecialGrants:
     """The proposals that wait for his decision, the newest first."""
     return _page(and_(_decidable(agency_id, who), SpecialGrant.state == "proposed"), before=before, limit=limit)
-
-
-def waiting_count(agency_id: int, who: Decider) -> int:
-    """How many proposals wait for his decision."""
-    wanted = _decidable(agency_id, who)
-    with reading() as session:
-        return session.execute(
-            select(func.count()).select_from(SpecialGrant).where(wanted, SpecialGrant.state == "proposed")
-        ).scalar_one()
 
 
 def decided_of(agency_id: int, who: Decider, *, before: int | None = None, limit: int = _PAGE) -> SpecialGrants:
