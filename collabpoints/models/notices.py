@@ -1,6 +1,6 @@
 """Notices: what happened to me, written in the transaction that caused it."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collabpoints.db import AgencyId, Base, Id, Instant
@@ -18,7 +18,9 @@ class Notice(Base):
     __table_args__ = (
         CheckConstraint(_KINDS, name="kind"),
         Index("ix_notices_person_id", "person_id", "id"),
-    )
+        Index("ix_notices_unread", "person_id",
+              sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     agency_id: Mapped[AgencyId]

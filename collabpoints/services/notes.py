@@ -7,7 +7,7 @@ committed together or not at all.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -27,7 +27,6 @@ from collabpoints.prepared import Prepared, Step, line_of
 from collabpoints.queries.sending import SendingFacts, sending_facts
 from collabpoints.services.ledger import Booking, LimitPassed, Movement, book
 from collabpoints.services.months import HeldMonth, hold_month_of_now
-from collabpoints.services.outbox import plan_morning_mail
 
 _BATCH = Prepared(
     lambda database: (
@@ -91,16 +90,15 @@ class _Press:
     text: str
     new: NewNotes
     content_digest: str
-    morning_mail_at: time | None
     points: int = _NO_POINTS
 
 
-def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_mail_at: time | None = None) -> Sent:
+def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes) -> Sent:
     """A note stands for each recipient, or none does.
 
     The same form id with the same content answers with the first result; with other content Refused names
     FORM_ALREADY_USED (promise 2). Raises Refused with every objection at once, Busy when the database cannot be had;
-    nothing is written then. `morning_mail_at` is the hour of the morning mail, None where no mail is set up.
+    nothing is written then. Mail and messenger follow from the notices (docs/adr/0014).
     """
     if not is_form_id(new.form_id):
         raise Refused((Refusal.of(Code.FORM_ID_INVALID),))
@@ -114,7 +112,7 @@ def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes, morning_
         is_private=new.is_private,
         help_kind_id=new.help_kind_id,
     )
-    press = _Press(agency_id, sender_person_id, recipients, text, new, content, morning_mail_at)
+    press = _Press(agency_id, sender_person_id, recipients, text, new, content)
     for _ in range(_TRIES):
         try:
             with unit_of_work() as session:
@@ -146,8 +144,6 @@ def _send(session: Session, press: _Press) -> Sent:
     booking = Booking(press.agency_id, month.id, month.id, month.allowance, month.pair_cap, month.instant)
     movements = [_movement(press, month, note) for note in notes]
     book(connection, booking, movements, *_beside(press, month, notes))
-    if press.morning_mail_at is not None:
-        _plan_mail(session, press, month, press.morning_mail_at)
     return Sent(batch_id, tuple(note.id for note in notes), is_repeat=False)
 
 
@@ -253,11 +249,6 @@ def _beside(press: _Press, month: HeldMonth, notes: Sequence[_Written]) -> tuple
     ]
     draft = {"form": press.new.form_id, "person": press.sender_person_id}
     return (_NOTE_TEXT, texts), (_NOTICE, notices), (_DROP_DRAFT, [draft])
-
-
-def _plan_mail(session: Session, press: _Press, month: HeldMonth, at: time) -> None:
-    for person_id in press.recipients:
-        plan_morning_mail(session, press.agency_id, person_id, now=month.instant, zone=month.zone, at=at)
 
 
 def _note_row(press: _Press, month: HeldMonth, facts: SendingFacts, batch_id: int, person_id: int) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import Session
 
-from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
-from collabpoints.domain.workdays import next_morning
+from collabpoints.db import database_now, unit_of_work
 from collabpoints.models import Outbox
 
 LEASE = timedelta(minutes=5)
@@ -17,31 +14,6 @@ LEASE = timedelta(minutes=5)
 
 _LONGEST_PAUSE = timedelta(hours=6)
 _KEPT = timedelta(days=90)
-
-
-def plan_morning_mail(
-    session: Session, agency_id: int, person_id: int, now: datetime, *, zone: ZoneInfo, at: time
-) -> None:
-    """Inside an open unit of work: the person gets one mail on the next working morning, however often this is asked.
-
-    Call it only where mail is set up. Whether something is still unread then is asked when it is sent.
-    """
-    day, due_at = next_morning(now, zone, at)
-    session.execute(
-        upserting(dialect_of(session), Outbox)
-        .values(
-            agency_id=agency_id,
-            kind="morning",
-            person_id=person_id,
-            for_day=day,
-            subject_id=0,
-            due_at=due_at,
-            tries=0,
-            last_error="",
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["agency_id", "kind", "person_id", "for_day", "subject_id"])
-    )
 
 
 @dataclass(frozen=True, slots=True)

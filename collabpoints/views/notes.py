@@ -48,7 +48,6 @@ def send() -> ResponseReturnValue:
             agency_id=who().agency_id,
             sender_person_id=who().person_id,
             new=writing.new_notes(form),
-            morning_mail_at=writing.morning_mail_at(),
         )
     except Refused as refused:
         status = 409 if any(refusal.code is Code.FORM_ALREADY_USED for refusal in refused.refusals) else 422

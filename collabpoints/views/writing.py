@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
-from typing import TYPE_CHECKING
+from datetime import date
 
-from flask import current_app, request
+from flask import request
 
 from collabpoints import clock
 from collabpoints.domain.drafts import DraftText
@@ -32,9 +31,6 @@ from collabpoints.services.notes import NewNotes
 from collabpoints.views import guides, hints
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
-
-if TYPE_CHECKING:
-    from config import Config
 
 _RECENT = 6
 _PAGE = 20
@@ -201,12 +197,6 @@ def new_notes(form: NoteForm) -> NewNotes:
 def keep(form: NoteForm) -> bool:
     """What was typed is kept as a draft; whether it was (services/drafts.py says when not)."""
     return _keep(form, _by_number(_numbers(form)))
-
-
-def morning_mail_at() -> time | None:
-    """When the mail of a working morning goes out; None where no mail is set up."""
-    config: Config = current_app.config["COLLABPOINTS"]
-    return time.fromisoformat(config.morning_mail_at) if config.smtp_url else None
 
 
 def _kept(form: NoteForm) -> Writing:
