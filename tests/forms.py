@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import BinaryIO
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -71,7 +72,9 @@ def forms_of(page: str) -> list[Form]:
     return parser.forms
 
 
-def submit(client: FlaskClient, address: str, *, action: str = "", **filled: str | list[str]) -> TestResponse:
+def submit(
+    client: FlaskClient, address: str, *, action: str = "", **filled: str | list[str] | tuple[BinaryIO, str]
+) -> TestResponse:
     """Open the page, fill in fields of the form that goes to `action` (default: the page's own address), and send it."""
     page = client.get(address)
     assert page.status_code == 200, (address, page.status_code)

@@ -34,14 +34,19 @@ def parse_scheme(text: str) -> Scheme:
 
 def read_toml(text: str) -> dict[str, object]:
     """What a TOML text holds. Raises SchemeFault when it is none."""
-    if len(text) > LONGEST_FILE:
-        raise SchemeFault([Fault.of(FaultCode.TOO_LARGE, longest=LONGEST_FILE)])
+    check_length(text)
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as fault:  # ValueError: also a number with thousands of digits
         found = _LINE.search(str(fault))
         line = int(found[1]) if found else text.count("\n") + 1
         raise SchemeFault([Fault.of(FaultCode.NOT_TOML, line=line)]) from fault
+
+
+def check_length(text: str) -> None:
+    """Raises SchemeFault for a text that is longer than any file of a scheme."""
+    if len(text) > LONGEST_FILE:
+        raise SchemeFault([Fault.of(FaultCode.TOO_LARGE, longest=LONGEST_FILE)])
 
 
 def scheme_of(book: Mapping[str, object]) -> Scheme:

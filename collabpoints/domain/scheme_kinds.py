@@ -61,6 +61,10 @@ class Kind(ABC):
         """The value as it stands in a form's box."""
         return str(self.written(value))
 
+    def retyped(self, value: object) -> str:
+        """What stands in a form's box of what a file holds and could not be read: typed anew it is the same."""
+        return str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -198,6 +202,9 @@ class Hundredths(Number):
 
     def shown(self, value: Any) -> str:
         return f"{value // 100}.{value % 100:02d}".rstrip("0").rstrip(".")
+
+    def retyped(self, value: object) -> str:
+        return self.shown(value) if isinstance(value, int) and value >= 0 else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,9 @@ class Words(Kind):
     def shown(self, value: Any) -> str:
         return "\n".join(value)
 
+    def retyped(self, value: object) -> str:
+        return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Points(Kind):
@@ -184,6 +187,11 @@ class Points(Kind):
         if isinstance(written, dict):
             return f"{written['from']}-{written['to']}/{written['step']}"
         return ", ".join(map(str, value))
+
+    def retyped(self, value: object) -> str:
+        if isinstance(value, Mapping) and value.keys() == {"from", "to", "step"}:
+            return "{from}-{to}/{step}".format_map(value)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _one_amount(value: object, path: str, faults: list[Fault]) -> Any:

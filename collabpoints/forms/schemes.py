@@ -5,7 +5,7 @@ holds what goes along with them. What is typed becomes a book as a file would ho
 nothing that was typed is lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -42,7 +42,7 @@ class SchemeFileForm(FlaskForm):
     """A draft for a month, from a file."""
 
     file = FileField(_("운영 기준 파일"), validators=[FileRequired(_("파일을 골라 주세요."))])
-    starts_in = StringField(_("시작하는 달"))
+    starts_in = StringField(_("시작하는 달"), id="file_starts_in")
 
 
 class DraftForm(FlaskForm):
@@ -82,6 +82,14 @@ def controls(book: Mapping[str, Any]) -> tuple[Control, ...]:
     return tuple(_control(field, field.path, _found(book, field.path)) for field in FIELDS)
 
 
+def place_of(path: str, shown: Iterable[Control]) -> str:
+    """The name of the control, line or column at which a fault of that path is shown; "" where there is none."""
+    names = {name for control in shown for name in _names(control)}
+    while path and path not in names:
+        path = path.rpartition(".")[0]
+    return path
+
+
 def typed_book(given: MultiDict[str, str]) -> Book:
     """What the controls say, as a book."""
     book: Book = {}
@@ -96,6 +104,13 @@ def typed_book(given: MultiDict[str, str]) -> Book:
 def book_text(book: Mapping[str, Any]) -> str:
     """The book as TOML, whatever was typed."""
     return tomli_w.dumps(book)
+
+
+def _names(control: Control) -> Iterator[str]:
+    yield control.name
+    for place, line in enumerate(control.lines, 1):
+        yield f"{control.name}.{place}"
+        yield from (column.name for column in line)
 
 
 def _found(book: Mapping[str, Any], path: str) -> Any:
@@ -142,9 +157,7 @@ def _shown(kind: Kind, name: str, value: Any) -> str:
     if value is None:
         return ""
     read = kind.read(value, name, [])
-    if read is not FAULTY:
-        return kind.shown(read)
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+    return kind.retyped(value) if read is FAULTY else kind.shown(read)
 
 
 def _several(value: Any) -> tuple[str, ...]:

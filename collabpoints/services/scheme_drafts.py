@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
+from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.roles import Role
+from collabpoints.domain.scheme_files import check_length
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import compare, digest, parse_scheme
 from collabpoints.domain.texts import cleaned
@@ -21,8 +23,6 @@ from collabpoints.services.scheme_months import check_month, has_begun, next_rev
 
 WRITERS = (Role.OFFICER, Role.ADMINISTRATOR)
 """Who writes drafts and starts schemes."""
-
-_LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Starting:
 def write_draft(agency_id: int, *, person_id: int, starts_in: str, text: str) -> int:
     """A new draft for that month (YYYY-MM) stands; returns its id. Its text need not be a scheme yet.
 
-    Raises Refused when the month is none, is over, or has an open draft already.
+    Raises Refused when the month is none, is over, or has an open draft already; SchemeFault when no file is so long.
     """
+    check_length(text)
     with unit_of_work() as session:
         now, present = present_month(session, agency_id)
         check_month(starts_in, present)
@@ -62,8 +63,10 @@ def write_draft(agency_id: int, *, person_id: int, starts_in: str, text: str) ->
 def change_draft(draft_id: int, agency_id: int, *, person_id: int, revision: int, starts_in: str, text: str) -> int:
     """The draft has this text and month; returns its new revision. Who changed it last is its drafter.
 
-    Raises Refused when somebody changed it since `revision` was read. NotFound for one that is no longer open.
+    Raises like `write_draft`, and Refused when somebody changed it since `revision` was read. NotFound for one that is no
+    longer open.
     """
+    check_length(text)
     with unit_of_work() as session:
         now, present = present_month(session, agency_id)
         draft = _held_draft(session, draft_id, agency_id, revision)
@@ -167,10 +170,8 @@ def _check_start(
     if is_alone and (present is None or present.has_second_person) and _has_others(session, agency_id, starting):
         found.append(Refusal.of(Code.SECOND_PERSON_NEEDED))
     reason = cleaned(starting.reason)
-    if (is_alone or is_reason_owed or next_revision(session, agency_id, draft.starts_in) > 1) and not reason:
-        found.append(Refusal.of(Code.REASON_MISSING, "reason"))
-    if len(reason) > _LONGEST_REASON:
-        found.append(Refusal.of(Code.TEXT_LONG, "reason", maximum=_LONGEST_REASON, length=len(reason)))
+    is_owed = is_alone or is_reason_owed or next_revision(session, agency_id, draft.starts_in) > 1
+    found += judge_reason(reason, is_required=is_owed)
     if found:
         raise Refused(tuple(found))
     return rules

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.schemes import compare, digest, parse_scheme, preset_text
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Scheme
@@ -57,9 +58,10 @@ def load_scheme(agency_id: int, text: str, *, starts_in: str, reason: str = "") 
         if before is not None and not compare(parse_scheme(before.text), rules):
             raise Refused((Refusal.of(Code.SCHEME_SAME),))
         revision = next_revision(session, agency_id, starts_in)
-        if revision > 1 and not cleaned(reason):
-            raise Refused((Refusal.of(Code.REASON_MISSING, "reason"),))
-        _add(session, agency_id, text, starts_in=starts_in, revision=revision, reason=cleaned(reason), now=now)
+        reason = cleaned(reason)
+        if found := judge_reason(reason, is_required=revision > 1):
+            raise Refused(found)
+        _add(session, agency_id, text, starts_in=starts_in, revision=revision, reason=reason, now=now)
 
 
 def _add(
@@ -73,7 +75,7 @@ def _add(
             digest=digest(text),
             starts_in=starts_in,
             revision=revision,
-            reason=reason[:500],
+            reason=reason,
             created_at=now,
         )
     )

@@ -1,7 +1,7 @@
 """Drafts of schemes: begun from the present one, a preset or a file, written field by field, compared, tried on last
 month's notes, started by a second person."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -24,6 +24,7 @@ from collabpoints.forms.schemes import (
     StartForm,
     book_text,
     controls,
+    place_of,
     typed_book,
 )
 from collabpoints.queries.scheme_trials import trial
@@ -32,7 +33,7 @@ from collabpoints.services import scheme_drafts as services
 from collabpoints.views import access, bodies, kept
 from collabpoints.views.identity import who
 from collabpoints.views.scheme_books import listed
-from collabpoints.views.scheme_sentences import fault_line, fault_sentences_by_path, said
+from collabpoints.views.scheme_sentences import fault_line, fault_sentence_at, said
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
 scheme_drafts = Blueprint("scheme_drafts", __name__, url_prefix="/schemes/drafts")
@@ -71,7 +72,7 @@ def upload() -> ResponseReturnValue:
         parse_scheme(text)
     except SchemeFault as fault:
         return listed(again, form, {"file": list(map(fault_line, fault.faults))}), 422
-    return _begun(text, form.starts_in.data or "", lambda errors: listed(again, form, errors))
+    return _begun(text, form.starts_in.data or "", lambda errors: listed(again, form, _of_file(errors)))
 
 
 @scheme_drafts.get("/<int:draft_id>")
@@ -90,20 +91,21 @@ def save(draft_id: int) -> ResponseReturnValue:
     draft = draft_row(draft_id, agency_id=who().agency_id)
     form = DraftForm()
     book = typed_book(request.form)
+    # Where it is refused, what is typed stands against what the other wrote: the next press wins.
+    read, form.revision.data = _revision(form), str(draft.revision)
     try:
         revision = services.change_draft(
             draft_id,
             who().agency_id,
             person_id=who().person_id,
-            revision=_revision(form),
+            revision=read,
             starts_in=form.starts_in.data or "",
             text=book_text(book),
         )
     except Refused as refused:
-        form.revision.data = str(
-            draft.revision
-        )  # what is typed stands against what the other wrote: the next press wins
         return _page(draft, form, book, refused.refusals), 422
+    except SchemeFault as fault:
+        return _page(draft, form, book, said_of_all=[*map(fault_line, fault.faults)]), 422
     _values, faults = read_book(book)
     if faults or request.form.get("action") == "more":
         form.revision.data = str(revision)
@@ -150,7 +152,14 @@ def _begun(text: str, starts_in: str, refused_page: Callable[[dict[str, list[str
         )
     except Refused as refused:
         return refused_page(sentences_by_field(refused.refusals)), 422
+    except SchemeFault as fault:
+        return refused_page({"": [*map(fault_line, fault.faults)]}), 422
     return redirect(url_for("scheme_drafts.page", draft_id=draft_id), 303)
+
+
+def _of_file(errors: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The page has two months to type: this one is the file's."""
+    return {"file_starts_in" if field == "starts_in" else field: sentences for field, sentences in errors.items()}
 
 
 def _started(draft_id: int, act: Callable[[int, services.Starting], int]) -> ResponseReturnValue:
@@ -166,21 +175,33 @@ def _started(draft_id: int, act: Callable[[int, services.Starting], int]) -> Res
     return redirect(url_for("scheme_books.one", scheme_id=scheme_id), 303)
 
 
-def _page(draft: DraftRow, form: DraftForm, book: Mapping[str, Any], refusals: Iterable[Refusal] = ()) -> str:
+def _page(
+    draft: DraftRow,
+    form: DraftForm,
+    book: Mapping[str, Any],
+    refusals: Iterable[Refusal] = (),
+    *,
+    said_of_all: Sequence[str] = (),
+) -> str:
+    """The form with all that is wrong. With refusals, or something `said_of_all`, nothing was saved."""
     _values, faults = read_book(book)
-    errors = {"": [], **fault_sentences_by_path(faults)}
-    for field, sentences in sentences_by_field(refusals).items():
-        errors.setdefault(field, []).extend(sentences)
+    shown = controls(book)
+    errors = sentences_by_field(refusals)
+    for fault in faults:
+        place = place_of(fault.path, shown)
+        errors.setdefault(place, []).append(fault_sentence_at(fault, place))
+    refused = [(refusal.field, sentence_for(refusal)) for refusal in refusals] + [("", line) for line in said_of_all]
     return render_template(
         "schemes/draft.html",
         draft=draft,
         form=form,
         groups=[(key, said(heading)) for key, heading in GROUPS.items()],
-        controls=controls(book),
+        controls=shown,
         scheme_words=said,
         scheme_word=lambda option: said(wording_of(option)),
-        errors={path: sentences for path, sentences in errors.items() if sentences},
-        summary=[(fault.path, fault_line(fault)) for fault in faults] + [("", sentence_for(no)) for no in refusals],
+        errors=errors,
+        is_saved=not refused,
+        summary=refused + [(place_of(fault.path, shown), fault_line(fault)) for fault in faults],
     )
 
 

@@ -1,7 +1,5 @@
 """The sentences on faults of a scheme: which field, what is wrong, what to do now. For pages and for commands."""
 
-from collections.abc import Iterable
-
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -54,6 +52,9 @@ FAULT_SENTENCES: dict[FaultCode, LazyString] = {
 }  # fmt: skip
 
 
+_OF_A_LINE = sentence("%(line)s번째 줄: %(sentence)s")
+
+
 def said(wording: Wording) -> str:
     """A wording of the scheme in the language of the request."""
     return wording.within(str(get_locale()))
@@ -71,12 +72,11 @@ def fault_line(fault: Fault) -> str:
     return f"{where}: {fault_sentence(fault)}" if where else fault_sentence(fault)
 
 
-def fault_sentences_by_path(faults: Iterable[Fault]) -> dict[str, list[str]]:
-    """The sentences by the path that each concerns ("" for the whole), in order."""
-    found: dict[str, list[str]] = {}
-    for fault in faults:
-        found.setdefault(fault.path, []).append(fault_sentence(fault))
-    return found
+def fault_sentence_at(fault: Fault, place: str) -> str:
+    """The sentence as it stands at a form's box; where the box holds several lines, with the line."""
+    line = fault.path.removeprefix(place).strip(".")
+    said_of_it = fault_sentence(fault)
+    return str(_OF_A_LINE) % {"line": line, "sentence": said_of_it} if line.isdigit() else said_of_it
 
 
 def field_words(path: str) -> str:

@@ -7,15 +7,13 @@ import pytest
 from flask import Flask
 
 from collabpoints.domain.scheme_faults import Fault, FaultCode
-from collabpoints.domain.scheme_files import read_book
 from collabpoints.views.scheme_sentences import (
     FAULT_SENTENCES,
     fault_line,
     fault_sentence,
-    fault_sentences_by_path,
+    fault_sentence_at,
     field_words,
 )
-from tests.domain.test_scheme_faults import book
 
 
 @pytest.mark.parametrize("code", FaultCode)
@@ -46,11 +44,12 @@ def test_what_people_call_a_path(sqlite_app: Flask, path: str, words: str) -> No
         assert field_words(path) == words
 
 
-def test_sentences_stand_at_their_paths(sqlite_app: Flask) -> None:
+def test_of_a_box_with_several_lines_the_line_is_named(sqlite_app: Flask) -> None:
     with sqlite_app.test_request_context():
-        faults = read_book(book(code="A B", colour=1))[1]
-        found = fault_sentences_by_path(faults)
-    assert set(found) == {"code", "colour"}
+        fault = Fault.of(FaultCode.EMPTY, "text.stock_phrases.3")
+        assert fault_sentence_at(fault, "text.stock_phrases") == f"3번째 줄: {fault_sentence(fault)}"
+        own = Fault.of(FaultCode.EMPTY, "text.stock_phrases")
+        assert fault_sentence_at(own, "text.stock_phrases") == fault_sentence(own)
 
 
 def test_every_value_of_a_sentence_is_filled(sqlite_app: Flask) -> None:
