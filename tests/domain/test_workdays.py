@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from collabpoints.domain.workdays import is_workday, this_morning
+from collabpoints.domain.workdays import is_workday, next_workday, this_morning
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -25,6 +25,10 @@ def test_offices_rest_on_weekends_holidays_and_their_substitutes(day: date) -> N
 
 def test_offices_work_on_an_ordinary_monday() -> None:
     assert is_workday(date(2026, 11, 23))
+
+
+def test_after_the_lunar_new_year_the_next_workday_is_the_thursday() -> None:
+    assert next_workday(date(2026, 2, 14)) == date(2026, 2, 19)
 
 
 @pytest.mark.parametrize(
