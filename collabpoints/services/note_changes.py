@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from collabpoints.db import database_now, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
@@ -17,8 +17,11 @@ def mark_read(note_id: int, *, agency_id: int, person_id: int) -> None:
     with unit_of_work() as session:
         read_at = database_now(session)
         mine = (Note.id == note_id, Note.agency_id == agency_id, Note.recipient_person_id == person_id)
+        is_reclaimed = Note.withdrawn == "reclaimed"  # it can be read, and may come back
         session.execute(
-            update(Note).where(*mine, Note.read_at.is_(None), Note.withdrawn.is_(None)).values(read_at=read_at)
+            update(Note)
+            .where(*mine, Note.read_at.is_(None), or_(Note.withdrawn.is_(None), is_reclaimed))
+            .values(read_at=read_at)
         )
         session.execute(
             update(Notice)
@@ -71,9 +74,7 @@ def take_back(note_id: int, *, agency_id: int, person_id: int) -> None:
             raise Refused((Refusal.of(Code.TAKE_BACK_TOO_LATE, minutes=minutes),))
         counter(session, month, note, Correction(note_id, "take_back", person_id))
         note.withdrawn, note.withdrawn_at = "taken_back", month.instant
-        session.execute(
-            delete(Notice).where(Notice.note_id == note_id, Notice.person_id == note.recipient_person_id)
-        )
+        session.execute(delete(Notice).where(Notice.note_id == note_id, Notice.person_id == note.recipient_person_id))
 
 
 def give_back(note_id: int, *, agency_id: int, person_id: int) -> None:

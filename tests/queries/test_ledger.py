@@ -6,7 +6,11 @@ from sqlalchemy import text
 
 from collabpoints.db import db
 from collabpoints.queries.ledger import verify
+from collabpoints.services.appeals import ask, grant
 from collabpoints.services.note_changes import take_back
+from collabpoints.services.reports import report
+from collabpoints.services.reviews import reclaim
+from tests.factories.reviews import REASON, a_bench
 from tests.factories.worlds import World, a_world
 
 
@@ -70,3 +74,40 @@ def test_a_difference_is_told_in_words(world: World) -> None:
     by_hand(f"UPDATE person_month_totals SET received_points = 70 WHERE person_id = {world.kim.person_id}")
     found = next(check for check in verify().checks if check.name == "person totals")
     assert found.shown == (f"month 1, person {world.kim.person_id}: received_points off by -60 (ledger minus totals)",)
+
+
+@pytest.fixture
+def in_review(app: Flask) -> None:
+    """A note that was reclaimed, restored and reclaimed again."""
+    bench = a_bench()
+    note_id = bench.reclaimed(bench.world.hong, bench.world.kim)
+    mine = {"agency_id": bench.world.agency_id, "person_id": bench.world.hong.person_id}
+    grant(ask(note_id, **mine, reason=REASON), agency_id=bench.world.agency_id, person_id=bench.oh.person_id)
+    report(note_id, **mine, reason=REASON)
+    reclaim(note_id, agency_id=bench.world.agency_id, person_id=bench.yoon.person_id, reason=REASON)
+
+
+@pytest.mark.usefixtures("in_review")
+def test_a_note_may_be_reclaimed_restored_and_reclaimed_again() -> None:
+    verification = verify()
+    assert verification.is_balanced
+    assert next(check.rows for check in verification.checks if check.name == "corrections") == 3
+
+
+@pytest.mark.usefixtures("in_review")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE notes SET withdrawn = NULL, withdrawn_at = NULL",
+        "UPDATE entries SET points = 5 WHERE kind = 'restore'",
+        "UPDATE entries SET notes = 0 WHERE kind = 'restore'",
+        "UPDATE entries SET receiver_department_id = giver_department_id WHERE kind = 'restore'",
+        "UPDATE entries SET spent = -20 WHERE kind = 'reclaim'",
+        "UPDATE entries SET notes = -1 WHERE kind = 'restore'",
+    ],
+)
+def test_a_chain_of_corrections_that_was_changed_by_hand_is_found(statement: str) -> None:
+    by_hand(statement)
+    found = next(check for check in verify().checks if check.name == "corrections")
+    assert found.differing > 0
+    assert found.shown

@@ -14,7 +14,7 @@ from collabpoints.models import Appeal, Entry, Note, NoteReview, PairMonthTotal
 from collabpoints.queries import notes
 from collabpoints.queries.ledger import verify
 from collabpoints.services.appeals import ask, dismiss, grant, withdraw
-from collabpoints.services.note_changes import give_back, make_private, take_back
+from collabpoints.services.note_changes import give_back, make_private, mark_read, take_back
 from collabpoints.services.note_openings import Opening, open_for_appeal
 from collabpoints.services.reports import report
 from collabpoints.services.reviews import reclaim
@@ -282,3 +282,12 @@ def test_a_grant_in_a_later_month_leaves_that_month_alone(
     assert [month for month, _booked in months] == [months[0][0]] * 3
     assert months[2][1] != months[0][0]
     assert verify().is_balanced
+
+
+def test_what_was_read_while_it_was_reclaimed_is_read_when_it_stands_again(
+    bench: Bench, note_id: int, appeal_id: int
+) -> None:
+    mark_read(note_id, **by(bench, bench.world.kim))
+    grant(appeal_id, **by(bench, bench.oh))
+    with reading() as session:
+        assert session.get_one(Note, note_id).read_at is not None
