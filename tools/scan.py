@@ -183,6 +183,10 @@ def wapiti(site: Site, role: str, cookie: str, seconds: int) -> tuple[list[Findi
         for one in ones
     ]
     asked = [page["request"] for page in written_down["infos"].get("crawled_pages", [])]
+    faults = {
+        (one["method"], one["url"]) for one in asked if (one["status_code"] or 0) >= http.client.INTERNAL_SERVER_ERROR
+    }
+    found += [Finding("wapiti", role, "a fault of ours", " ".join(fault)) for fault in sorted(faults)]
     opened = {one["url"] for one in asked if one["status_code"] == http.client.OK}
     # Without the page that only who is signed in can open, it looked at the door and at nothing else.
     is_inside = f"{site.address}/account" in opened
