@@ -11,7 +11,7 @@ export PORT
 
 # Seconds that a suite may take on 2 cores; a suite over its budget fails.
 BUDGET_LINT := 240
-BUDGET_UNIT := 900
+BUDGET_UNIT := 1200
 BUDGET_BROWSER := 540
 BUDGET_FAULTS := 1800
 
