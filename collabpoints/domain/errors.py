@@ -111,6 +111,7 @@ class Code(StrEnum):
     DEPARTMENT_LOOP = "department_loop"
     STATUS_UNKNOWN = "status_unknown"
     DATE_INVALID = "date_invalid"
+    JOINED_AFTER_POST = "joined_after_post"
     REMOVES_TOO_MANY = "removes_too_many"
     FILE_CHANGED = "file_changed"
     # special points and their evidence

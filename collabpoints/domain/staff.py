@@ -14,7 +14,8 @@ from collabpoints.domain.staff_departments import DepartmentsRead, WantedDepartm
 
 MOST_SHOWN = 200
 _CACHED = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE, Column.TEAM_NAME,
-           Column.RANK, Column.POSITION, Column.DUTY, Column.STATUS, Column.SINCE, Column.PLACE)  # fmt: skip
+           Column.RANK, Column.POSITION, Column.DUTY, Column.STATUS, Column.SINCE, Column.PLACE, Column.EMPLOYMENT,
+           Column.JOINED)  # fmt: skip
 _MASKED = "######-#######"
 _OF_DEPARTMENTS = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE,
                    Column.TEAM_NAME, Column.PLACE)  # fmt: skip
@@ -33,7 +34,8 @@ class FileRefused(Refused):
 class WantedPerson(NamedTuple):
     """A person as the file has him. None: the file has no such column and leaves what is known as it is.
 
-    `department_code` is that of the team where the row names one. `since`: first day in that department.
+    `department_code` is that of the team where the row names one. `since`: first day in that department. `joined_on`: first
+    day at the agency; like `since` it is None for an empty cell too, since everybody joined on some day.
     """
 
     line: int
@@ -47,6 +49,13 @@ class WantedPerson(NamedTuple):
     phone: str | None
     status: str | None
     since: date | None
+    employment: str | None
+    joined_on: date | None
+
+    def begins_on(self, today: date) -> date | None:
+        """The first day of the post as far as the file says: its own, or that of joining where that is still to come."""
+        is_to_come = self.joined_on is not None and self.joined_on > today
+        return self.since or (self.joined_on if is_to_come else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,10 @@ class _Reading:
 
     def _person(self, line: int, code: str, cell: Mapping[Column, str]) -> None:
         number = cell[Column.NUMBER]
+        since, joined_on = self._day(cell.get(Column.SINCE, "")), self._day(cell.get(Column.JOINED, ""))
+        if since and joined_on and joined_on > since:
+            joined = {"value": cell[Column.JOINED], "since": cell[Column.SINCE]}
+            self._refuse(Refusal.of(Code.JOINED_AFTER_POST, line=line, **joined))
         self.people[number] = WantedPerson(
             line=line,
             number=number,
@@ -158,7 +171,9 @@ class _Reading:
             email=cell.get(Column.EMAIL),
             phone=cell.get(Column.PHONE),
             status=self._status(cell),
-            since=self._day(cell.get(Column.SINCE, "")),
+            since=since,
+            employment=cell.get(Column.EMPLOYMENT),
+            joined_on=joined_on,
         )
 
     def _status(self, cell: Mapping[Column, str]) -> str | None:

@@ -26,6 +26,8 @@ LONGEST: dict[Column, int] = {
     Column.STATUS: 20,
     Column.SINCE: 40,
     Column.PLACE: 9,
+    Column.EMPLOYMENT: 20,
+    Column.JOINED: 40,
 }
 """The longest cell of each column, in characters after cleaning; as wide as what keeps it."""
 
@@ -105,7 +107,7 @@ def shown(text: str) -> str:
 def _objection(column: Column, text: str) -> Code | None:
     if column is Column.STATUS:
         return None if text in STATUS_WORDS else Code.STATUS_UNKNOWN
-    if column is Column.SINCE:
+    if column in (Column.SINCE, Column.JOINED):
         return None if day(text) else Code.DATE_INVALID
     is_fit = not is_stacked(text) and _SHAPES.get(column, _anything)(text)
     return None if is_fit else Code.CELL_INVALID

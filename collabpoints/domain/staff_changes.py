@@ -2,8 +2,9 @@
 
 When a changed appointment begins:
 - new or moved: on the file's date (발령일) where that lies behind the latest appointment, else on the day of the import;
-  a date in the future is kept, and the old appointment ends there.
-- same department with another rank, position or duty: likewise. A date alone changes nothing.
+  a date in the future is kept, and the old appointment ends there. Who is new or returns without such a date begins on
+  his joining day (임용일) where that is still to come.
+- same department with another rank, position or duty: likewise. That date alone changes nothing.
 What was to begin on or after that day is replaced, so a cancelled move simply disappears.
 Whoever is missing from the file has left on the day of the import; a department that is missing closes that day, even
 if somebody's move out of it lies in the future.
@@ -37,6 +38,8 @@ class PresentPerson(NamedTuple):
     position: str
     duty: str
     starts_on: date | None
+    employment: str
+    joined_on: date | None
 
 
 class PresentDepartment(NamedTuple):
@@ -110,7 +113,7 @@ class Plan:
 
     def start_of(self, person: WantedPerson) -> date:
         """The first day of a new person's appointment."""
-        return person.since or self.today
+        return person.begins_on(self.today) or self.today
 
     def digest(self) -> str:
         """The same for the same changes only: a confirmation names it, so that nothing else is applied."""
@@ -165,7 +168,7 @@ def _sort_in(plan: Plan, present: PresentPerson, wanted: WantedPerson) -> None:
         )
     )
     if present.left_on is not None:
-        begin = _start(present.left_on, wanted.since, plan.today, is_end=True)
+        begin = _start(present.left_on, wanted.begins_on(plan.today), plan.today, is_end=True)
         plan.returned.append(PersonChange(present, wanted, begin))
         return
     start = None
@@ -194,6 +197,8 @@ def _is_other_line(present: PresentPerson, wanted: WantedPerson) -> bool:
             (wanted.email, present.email),
             (wanted.phone, present.phone),
             (wanted.status, present.status),
+            (wanted.employment, present.employment),
+            (wanted.joined_on, present.joined_on),
         )
     )
 

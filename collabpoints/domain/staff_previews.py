@@ -16,6 +16,7 @@ from collabpoints.domain.staff_changes import (
     PresentPerson,
     status_of,
 )
+from collabpoints.domain.staff_columns import Column
 
 MOST_ROWS = 200
 _WORDS = {status.value: word for word, status in STATUS_WORDS.items()}
@@ -133,6 +134,8 @@ def _changed(change: PersonChange, name_before: Callable[[str], str], name_after
         (present.email, wanted.email),
         (present.phone, wanted.phone),
         (_WORDS.get(present.status, ""), _WORDS.get(status_of(wanted, present))),
+        (present.employment, wanted.employment),
+        (_joined(present.joined_on) or "", _joined(wanted.joined_on)),
     )
     different = [(old, new) for old, new in pairs if new is not None and new != old]
     before = " · ".join(old or "-" for old, _new in different)
@@ -142,6 +145,11 @@ def _changed(change: PersonChange, name_before: Callable[[str], str], name_after
 
 def _post(one: WantedPerson, department: Callable[[str], str]) -> str:
     return _words(department(one.department_code), one.position or "")
+
+
+def _joined(on: date | None) -> str | None:
+    """A joining day with its name, since a day alone would be taken for that of the change."""
+    return f"{Column.JOINED.value} {on.isoformat()}" if on else None
 
 
 def _words(*words: str) -> str:

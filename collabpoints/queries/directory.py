@@ -73,6 +73,8 @@ def present_people(agency_id: int) -> Iterator[PresentPerson]:
                 Appointment.position,
                 Appointment.duty,
                 Appointment.starts_on,
+                Employee.employment,
+                Employee.joined_on,
             )
             .join(Person, Person.id == Employee.person_id)
             .outerjoin(Appointment, and_(Appointment.employee_id == Employee.id, Appointment.kind == "primary"))
@@ -82,8 +84,9 @@ def present_people(agency_id: int) -> Iterator[PresentPerson]:
             execution_options={"yield_per": _AT_A_TIME},
         )
         for _employee_id, (*_earlier, latest) in groupby(rows, key=itemgetter(0)):
-            employee, person, number, name, email, phone, status, left_on, code, rank, position, duty, starts = latest
+            (employee, person, number, name, email, phone, status, left_on, code, rank, position, duty, starts,
+             employment, joined_on) = latest  # fmt: skip
             yield PresentPerson(
                 employee, person, number, name, email, phone, status, left_on,
-                code or "", rank or "", position or "", duty or "", starts,
+                code or "", rank or "", position or "", duty or "", starts, employment, joined_on,
             )  # fmt: skip

@@ -18,6 +18,7 @@ from collabpoints.services.bulk_rows import insert_rows, reserved_ids
 from collabpoints.services.sessions import end_sessions_of
 
 _TOGETHER = 5_000
+_EMPLOYEE_COLUMNS = ("email", "phone", "status", "employment", "joined_on", "left_on")
 _One = TypeVar("_One")
 
 
@@ -61,12 +62,13 @@ class People:
         insert_rows(
             self.session,
             Employee,
-            ("id", "agency_id", "person_id", "number", "email", "phone", "status"),
+            ("id", "agency_id", "person_id", "number", "email", "phone", "status", "employment", "joined_on"),
             (
-                (id_, agency_id, person, one.number, one.email or "", one.phone or "", status_of(one))
+                (id_, agency_id, person, one.number, one.email or "", one.phone or "", status_of(one),
+                 one.employment or "", one.joined_on)
                 for id_, person, one in zip(employees, people, new, strict=True)
             ),
-        )
+        )  # fmt: skip
         insert_rows(
             self.session,
             Account,
@@ -98,7 +100,7 @@ class People:
         )
 
     def _change(self, changes: Sequence[PersonChange]) -> None:
-        self._many(Employee, [_employee_values(*change) for change in changes], ("email", "phone", "status", "left_on"))
+        self._many(Employee, [_employee_values(*change) for change in changes], _EMPLOYEE_COLUMNS)
         renamed = [change for change in changes if change.present.name != change.wanted.name]
         self._many(Person, [{"of": one.present.person_id, "name": one.wanted.name} for one in renamed], ("name",))
         back = [change.present.person_id for change in changes if change.present.left_on is not None]
@@ -164,6 +166,8 @@ def _employee_values(present: PresentPerson, wanted: WantedPerson, _start: date 
         "email": _either(wanted.email, present.email),
         "phone": _either(wanted.phone, present.phone),
         "status": status_of(wanted, present),
+        "employment": _either(wanted.employment, present.employment),
+        "joined_on": wanted.joined_on or present.joined_on,
         "left_on": None,
     }
 

@@ -114,6 +114,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.DEPARTMENT_LOOP: sentence("부서코드 %(value)s의 상위부서가 자기 자신으로 되돌아옵니다."),
     Code.STATUS_UNKNOWN: sentence("%(line)s번째 줄의 재직상태를 알 수 없습니다: %(value)s (재직, 휴직, 파견, 교육)"),
     Code.DATE_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸은 날짜가 아닙니다: %(value)s"),
+    Code.JOINED_AFTER_POST: sentence(
+        "%(line)s번째 줄의 임용일 %(value)s이(가) 발령일 %(since)s보다 늦습니다. 우리 기관에 들어온 날을 적거나 칸을 비워 주세요."
+    ),
     Code.REMOVES_TOO_MANY: sentence(
         "이 파일은 직원 %(total)s명 가운데 %(removed)s명을 퇴직 처리합니다(한도 %(percent)s%%). 맞다면 확인란을 표시해 주세요."
     ),

@@ -39,10 +39,10 @@ def run(app: Flask, tmp_path: Path) -> Run:
     """Import a file of these lines (or a path) with these options."""
     an_agency()
 
-    def command(file: Path | list[str], *options: str) -> Result:
+    def command(file: Path | list[str], *options: str, heading: str = HEADING) -> Result:
         if isinstance(file, list):
             path = tmp_path / "직원 명부.csv"
-            path.write_text("\n".join((HEADING, *file)), encoding="cp949")
+            path.write_text("\n".join((heading, *file)), encoding="cp949")
             file = path
         return CliRunner().invoke(cli, ["people", "import", str(file), *options], obj=_Installation(app))
 
@@ -78,6 +78,23 @@ def test_every_error_is_told_with_line_column_and_value(run: Run) -> None:
     assert "12번째 줄 '사번' 칸이 비어 있습니다." in done.stderr
     assert "13번째 줄의 사번 5이(가) 7번째 줄에도 있습니다." in done.stderr
     assert "오류 2건이 있어 아무것도 바꾸지 않았습니다." in done.stderr
+
+
+def test_a_file_that_says_how_and_since_when_one_serves_shows_what_changes(run: Run) -> None:
+    heading = f"{HEADING},직종,최초임용일"
+    assert run(["1,홍길동,A,총무과,기간제,2026.3.2"], heading=heading).exit_code == 0
+    done = run(["1,홍길동,A,총무과,공무직,2026.3.3"], "--dry-run", heading=heading)
+    assert "정보 변경: 1\n  1 홍길동: 기간제 · 임용일 2026-03-02 → 공무직 · 임용일 2026-03-03\n" in done.stdout
+
+
+def test_wrong_kinds_and_days_are_told_with_line_column_and_value(run: Run) -> None:
+    heading = f"{HEADING},직종,최초임용일,발령일"
+    cells = ["가" * 21 + ",,", ",작년,", ",2026-03-02,2026-03-01"]
+    done = run([f"{number},홍길동,A,총무과,{rest}" for number, rest in enumerate(cells)], heading=heading)
+    assert (done.exit_code, serving()) == (1, 0)
+    assert f"2번째 줄 '고용형태' 칸이 너무 깁니다(20자까지): {'가' * 21}" in done.stderr
+    assert "3번째 줄 '임용일' 칸은 날짜가 아닙니다: 작년" in done.stderr
+    assert "4번째 줄의 임용일 2026-03-02이(가) 발령일 2026-03-01보다 늦습니다." in done.stderr
 
 
 def test_errors_beyond_two_hundred_are_counted(run: Run) -> None:

@@ -28,7 +28,8 @@ def refused(*lines: tuple[str, ...], heading: tuple[str, ...] = HEADING) -> list
 def test_every_usual_heading_is_known(column: Column, heading: str) -> None:
     others = [one for one in HEADING if one != column.value]
     cells = {"사번": "100", "성명": "홍길동", "부서코드": "0101", "부서명": "총무과"}
-    values = {Column.SINCE: "2026-01-01", Column.STATUS: "휴직", Column.PLACE: "7", Column.EMAIL: "a@b.example"}
+    values = {Column.SINCE: "2026-01-01", Column.STATUS: "휴직", Column.PLACE: "7", Column.EMAIL: "a@b.example",
+              Column.JOINED: "2026-01-01"}  # fmt: skip
     own = cells.get(column.value) or values.get(column, "0100")
     team = ("팀명",) if column is Column.TEAM_CODE else ()
     directory = read(
@@ -133,18 +134,61 @@ def test_an_unknown_status_is_refused() -> None:
     assert [(code, values["line"], values["value"]) for code, values in found] == [(Code.STATUS_UNKNOWN, 2, "퇴직")]
 
 
+@pytest.mark.parametrize("column", ["발령일", "임용일"])
 @pytest.mark.parametrize("text", ["2026-07-01", "2026.7.1", "2026. 7. 1.", "2026/07/01", "20260701", "2026년 7월 1일"])
-def test_dates_as_offices_write_them(text: str) -> None:
-    since = read(("100", "홍길동", "0101", "총무과", text), heading=(*HEADING, "발령일")).people["100"].since
-    assert str(since) == "2026-07-01"
+def test_dates_as_offices_write_them(text: str, column: str) -> None:
+    person = read(("100", "홍길동", "0101", "총무과", text), heading=(*HEADING, column)).people["100"]
+    assert str(person.since if column == "발령일" else person.joined_on) == "2026-07-01"
 
 
+@pytest.mark.parametrize("column", ["발령일", "임용일"])
 @pytest.mark.parametrize(
     "text", ["2026-02-30", "26-07-01", "1026-07-01", "2026-7/1", "어제", "45658", "２０２６-07-01"]
 )
-def test_what_is_no_date_is_refused(text: str) -> None:
-    found = refused(("100", "홍길동", "0101", "총무과", text), heading=(*HEADING, "발령일"))
-    assert [(code, values["value"]) for code, values in found] == [(Code.DATE_INVALID, text)]
+def test_what_is_no_date_is_refused(text: str, column: str) -> None:
+    found = refused(("100", "홍길동", "0101", "총무과", text), heading=(*HEADING, column))
+    assert found == [(Code.DATE_INVALID, {"line": 2, "column": column, "value": text})]
+
+
+def test_a_kind_of_employment_is_kept_as_hr_writes_it_and_trimmed() -> None:
+    directory = read(("100", "홍길동", "0101", "총무과", "  시간선택제  임기제 "), heading=(*HEADING, "직종"))
+    assert directory.people["100"].employment == "시간선택제 임기제"
+
+
+def test_a_kind_of_employment_of_twenty_characters_fits_and_one_more_is_refused() -> None:
+    heading = (*HEADING, "고용형태")
+    assert read(("100", "홍길동", "0101", "총무과", "가" * 20), heading=heading).people["100"].employment == "가" * 20
+    ((code, values),) = refused(("100", "홍길동", "0101", "총무과", "가" * 21), heading=heading)
+    assert (code, values["column"], values["maximum"]) == (Code.CELL_LONG, "고용형태", 20)
+
+
+def test_an_invisible_kind_of_employment_is_refused() -> None:
+    ((code, _values),) = refused(("100", "홍길동", "0101", "총무과", "공무\u3164직"), heading=(*HEADING, "고용형태"))
+    assert code is Code.CELL_INVISIBLE
+
+
+def test_two_columns_that_both_name_the_kind_of_employment_are_refused() -> None:
+    found = refused(("100", "홍길동", "0101", "총무과", "일반직", "공채"), heading=(*HEADING, "직종", "채용구분"))
+    assert found == [(Code.COLUMN_TWICE, {"column": "고용형태"})]
+
+
+@pytest.mark.parametrize(
+    ("since", "joined"), [("2026-03-02", "2026-03-02"), ("2027-01-04", "2020.3.2"), ("", "2027-01-04")]
+)
+def test_one_joins_on_the_first_day_of_the_post_or_earlier(since: str, joined: str) -> None:
+    heading = (*HEADING, "발령일", "임용일")
+    assert read(("100", "홍길동", "0101", "총무과", since, joined), heading=heading).people["100"].joined_on
+
+
+def test_who_would_serve_before_he_joined_is_refused() -> None:
+    heading = (*HEADING, "발령일", "최초임용일")
+    found = refused(
+        ("100", "홍길동", "0101", "총무과", "2026-03-01", "2026.3.2"),
+        ("100", "", "0101", "총무과", "2026-03-01", "2026.3.2"),
+        heading=heading,
+    )
+    assert found[0] == (Code.JOINED_AFTER_POST, {"line": 2, "value": "2026.3.2", "since": "2026-03-01"})
+    assert [code for code, _values in found[1:]] == [Code.CELL_MISSING, Code.NUMBER_TWICE]
 
 
 def test_a_department_with_two_names_is_refused() -> None:
@@ -199,6 +243,12 @@ def test_a_team_without_a_code_is_known_by_its_department_and_name() -> None:
 def test_a_column_that_the_file_does_not_have_says_nothing() -> None:
     person = read(("100", "홍길동", "0101", "총무과")).people["100"]
     assert (person.phone, person.status, person.since) == (None, None, None)
+    assert (person.employment, person.joined_on) == (None, None)
+
+
+def test_an_empty_kind_of_employment_is_said_to_be_none_and_an_empty_joining_day_says_nothing() -> None:
+    person = read(("100", "홍길동", "0101", "총무과", "", ""), heading=(*HEADING, "고용형태", "임용일")).people["100"]
+    assert (person.employment, person.joined_on) == ("", None)
 
 
 @given(st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))

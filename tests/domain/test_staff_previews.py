@@ -8,12 +8,15 @@ from collabpoints.domain.staff_previews import MOST_ROWS, StaffPreview, Topic, p
 
 TODAY = date(2026, 11, 22)
 HEADING = ("사번", "성명", "부서코드", "부서명", "직위", "전화번호", "재직상태")
-HONG = PresentPerson(1, 1, "100", "홍길동", "", "2001", "active", None, "A", "7급", "주무관", "예산", date(2024, 7, 1))
+HONG = PresentPerson(1, 1, "100", "홍길동", "", "2001", "active", None, "A", "7급", "주무관", "예산", date(2024, 7, 1),
+                     "기간제", None)  # fmt: skip
 A = PresentDepartment(1, "A", "총무과", "", 2, 1, True)
 
 
-def shown(*lines: tuple[str, ...], people: tuple[PresentPerson, ...] = (HONG,)) -> StaffPreview:
-    directory = read_directory(enumerate((HEADING, *lines), start=1))
+def shown(
+    *lines: tuple[str, ...], people: tuple[PresentPerson, ...] = (HONG,), heading: tuple[str, ...] = HEADING
+) -> StaffPreview:
+    directory = read_directory(enumerate((heading, *lines), start=1))
     return preview_of(compare(directory, departments={"A": A}, people=people, agency_name="하늘도", today=TODAY))
 
 
@@ -29,6 +32,29 @@ def rows(preview: StaffPreview, topic: Topic) -> list[tuple[str, str, str, str, 
 def test_only_what_differs_is_shown() -> None:
     preview = shown(("100", "홍길동", "A", "총무과", "주무관", "2002", "휴직"))
     assert rows(preview, Topic.CHANGED) == [("100", "홍길동", "2001 · 재직", "2002 · 휴직", None)]
+
+
+def test_another_employment_and_joining_day_are_shown_by_what_they_are() -> None:
+    line = ("100", "홍길동", "A", "총무과", "공무직", "2026.3.2")
+    preview = shown(line, heading=(*HEADING[:4], "고용형태", "임용일"))
+    assert rows(preview, Topic.CHANGED) == [("100", "홍길동", "기간제 · -", "공무직 · 임용일 2026-03-02", None)]
+
+
+def test_who_joins_on_a_day_to_come_begins_then_unless_the_file_says_when() -> None:
+    heading = (*HEADING[:4], "임용일", "발령일")
+    lines = [
+        ("200", "김민수", "A", "총무과", "2026-12-01", ""),
+        ("300", "이하늘", "A", "총무과", "2026-12-01", "2026-12-15"),
+        ("400", "박서연", "A", "총무과", "2020-12-01", ""),
+    ]
+    new = rows(shown(*lines, people=(), heading=heading), Topic.NEW)
+    assert [row[-1] for row in new] == [date(2026, 12, 1), date(2026, 12, 15), TODAY]
+
+
+def test_who_returns_on_a_day_to_come_begins_then() -> None:
+    gone = HONG._replace(status="left", left_on=date(2025, 1, 1))
+    preview = shown(("100", "홍길동", "A", "총무과", "2026-12-01"), people=(gone,), heading=(*HEADING[:4], "임용일"))
+    assert [row[-1] for row in rows(preview, Topic.RETURNED)] == [date(2026, 12, 1)]
 
 
 def test_a_move_shows_both_departments_and_its_day() -> None:

@@ -1,8 +1,10 @@
 """People come from HR's file."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -219,6 +221,82 @@ def test_a_column_that_is_missing_changes_nothing(app: Flask) -> None:
     agency_id = an_agency()
     bring_in(agency_id, "100,홍길동,0101,정책기획관,7급,휴직", heading="사번,성명,부서코드,부서명,직급,상태")
     assert bring_in(agency_id, "100,홍길동,0101,정책기획관", heading="사번,성명,부서코드,부서명").is_empty
+
+
+class TestEmploymentAndJoining:
+    """고용형태 and 임용일: optional, and what the file does not say stays."""
+
+    HEADING = "사번,성명,부서코드,부서명,고용형태,임용일"
+    BARE = "사번,성명,부서코드,부서명"
+    HONG = "100,홍길동,0101,정책기획관"
+
+    @pytest.fixture
+    def agency_id(self, app: Flask) -> int:
+        agency_id = an_agency()
+        bring_in(agency_id, self.HONG + ",기간제,2026.3.2", heading=self.HEADING)
+        return agency_id
+
+    def kept(self) -> tuple[str, date | None]:
+        row = db.session.execute(select(Employee.employment, Employee.joined_on)).one()
+        db.session.rollback()
+        return row.employment, row.joined_on
+
+    def test_somebody_new_has_them(self, agency_id: int) -> None:
+        assert self.kept() == ("기간제", date(2026, 3, 2))
+
+    def test_without_them_nothing_is_known(self, app: Flask) -> None:
+        bring_in(an_agency(), self.HONG, heading=self.BARE)
+        assert self.kept() == ("", None)
+
+    def test_another_of_each_is_kept_and_no_new_post_begins(self, agency_id: int) -> None:
+        plan = bring_in(agency_id, self.HONG + ",공무직,2026-03-03", heading=self.HEADING)
+        assert len(plan.changed) == 1
+        assert self.kept() == ("공무직", date(2026, 3, 3))
+        assert len(posts("100")) == 1
+
+    @pytest.mark.parametrize("line", ["공무직,2026-03-02", "기간제,2026-03-03"])
+    def test_one_of_them_alone_is_a_change(self, agency_id: int, line: str) -> None:
+        assert len(bring_in(agency_id, f"{self.HONG},{line}", heading=self.HEADING).changed) == 1
+
+    def test_the_same_file_again_changes_nothing(self, agency_id: int) -> None:
+        assert bring_in(agency_id, self.HONG + ",기간제,2026-03-02", heading=self.HEADING).is_empty
+
+    def test_a_file_without_the_columns_leaves_them(self, agency_id: int) -> None:
+        assert bring_in(agency_id, self.HONG, heading=self.BARE).is_empty
+        bring_in(agency_id, self.HONG + ",2009", heading=self.BARE + ",전화번호")
+        assert self.kept() == ("기간제", date(2026, 3, 2))
+
+    def test_an_empty_cell_empties_the_employment_and_leaves_the_joining_day(self, agency_id: int) -> None:
+        bring_in(agency_id, self.HONG + ",,", heading=self.HEADING)
+        assert self.kept() == ("", date(2026, 3, 2))
+        assert bring_in(agency_id, self.HONG + ",,", heading=self.HEADING).is_empty
+
+    def test_a_move_a_new_name_and_a_return_bring_them_along(self, agency_id: int) -> None:
+        bring_in(agency_id, "100,홍길동,0102,예산담당관,공무직,2026-03-02", heading=self.HEADING)
+        assert self.kept() == ("공무직", date(2026, 3, 2))
+        bring_in(agency_id, "100,홍길순,0102,예산담당관,임기제,2026-03-02", heading=self.HEADING)
+        assert self.kept() == ("임기제", date(2026, 3, 2))
+        bring_in(agency_id, KIM.rpartition(",")[0], heading=HEADING.rpartition(",")[0])
+        bring_in(agency_id, "100,홍길순,0102,예산담당관,일반직,2026-11-20", heading=self.HEADING)
+        rows = db.session.execute(select(Employee.employment, Employee.joined_on).where(Employee.number == "100"))
+        assert [tuple(row) for row in rows] == [("일반직", date(2026, 11, 20))]
+
+    def test_who_joins_on_a_day_to_come_serves_from_then(self, app: Flask) -> None:
+        agency_id = an_agency()
+        line = self.HONG + ",일반직,2026-12-01"
+        bring_in(agency_id, line, heading=self.HEADING)
+        assert [begun for _code, _duty, begun, _ended in posts("100")] == [date(2026, 12, 1)]
+        assert bring_in(agency_id, line, heading=self.HEADING).is_empty
+
+    def test_dates_of_a_spreadsheet_are_read(self, app: Flask) -> None:
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.append(self.HEADING.split(","))
+        sheet.append([*self.HONG.split(","), "공무직", date(2026, 3, 2)])
+        content = BytesIO()
+        book.save(content)
+        bring_in_file(an_agency(), content.getvalue())
+        assert self.kept() == ("공무직", date(2026, 3, 2))
 
 
 class TestLeaving:
