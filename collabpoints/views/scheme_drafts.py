@@ -38,6 +38,7 @@ from collabpoints.views.sentences import sentence_for, sentences_by_field
 
 scheme_drafts = Blueprint("scheme_drafts", __name__, url_prefix="/schemes/drafts")
 _WRITERS = (Role.OFFICER, Role.ADMINISTRATOR)
+_MOST_LINES = 50
 
 
 @scheme_drafts.post("")
@@ -71,7 +72,7 @@ def upload() -> ResponseReturnValue:
     try:
         parse_scheme(text)
     except SchemeFault as fault:
-        return listed(again, form, {"file": list(map(fault_line, fault.faults))}), 422
+        return listed(again, form, {"file": _lines(fault.faults)}), 422
     return _begun(text, form.starts_in.data or "", lambda errors: listed(again, form, _of_file(errors)))
 
 
@@ -155,6 +156,13 @@ def _begun(text: str, starts_in: str, refused_page: Callable[[dict[str, list[str
     except SchemeFault as fault:
         return refused_page({"": [*map(fault_line, fault.faults)]}), 422
     return redirect(url_for("scheme_drafts.page", draft_id=draft_id), 303)
+
+
+def _lines(faults: Sequence[Fault]) -> list[str]:
+    """What is wrong with a file: as many lines as somebody reads."""
+    more = len(faults) - _MOST_LINES
+    lines = [*map(fault_line, faults[:_MOST_LINES])]
+    return [*lines, _("고칠 곳이 %(count)s곳 더 있습니다.", count=more)] if more > 0 else lines
 
 
 def _of_file(errors: dict[str, list[str]]) -> dict[str, list[str]]:
