@@ -2,7 +2,9 @@
 
 import io
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,8 +14,10 @@ from werkzeug.test import TestResponse
 
 from collabpoints.db import db
 from collabpoints.domain.roles import Role
-from collabpoints.models import AccessRecord, Person, StaffImport
+from collabpoints.models import AccessRecord, Note, Person, StaffImport
 from tests.factories.agencies import Colleague, a_colleague, a_department, an_agency
+from tests.factories.schemes import change_scheme
+from tests.factories.worlds import TEXT
 from tests.forms import forms_of, submit
 
 DATA = Path(__file__).parent.parent / "data"
@@ -41,6 +45,16 @@ def upload(client: FlaskClient, content: bytes, name: str = "직원.csv") -> Tes
 
 def lines(*rows: str) -> bytes:
     return "\n".join((HEADING, *rows)).encode()
+
+
+def employed(cells: str) -> bytes:
+    """A file with the administrator, and Hong in another department with this 고용형태 and 임용일."""
+    return f"{HEADING},고용형태,임용일\n{CHIEF},일반직,2001-01-01\n100,홍길동,W1,복지과,주무관,{cells}".encode()
+
+
+def writing(answer: TestResponse) -> dict[str, list[str]]:
+    """The fields of the note's form on a page."""
+    return next(form.fields for form in forms_of(answer.text) if form.action == "/notes/new")
 
 
 def headcount() -> int:
@@ -148,6 +162,49 @@ def test_the_real_file_goes_through_the_page(boss: FlaskClient) -> None:
 def test_looking_is_recorded(boss: FlaskClient) -> None:
     boss.get("/people/import")
     assert db.session.scalars(select(AccessRecord.act)).all() == ["people.import"]
+
+
+def test_another_kind_of_employment_and_joining_day_are_shown_before_they_are_applied(boss: FlaskClient) -> None:
+    submit(boss, upload(boss, employed("기간제,2026-03-02")).location)
+    page = boss.get(upload(boss, employed("공무직,2026.3.3")).location).text
+    assert "정보 변경" in page
+    assert "기간제 · 임용일 2026-03-02" in page
+    assert "공무직 · 임용일 2026-03-03" in page
+    submit(boss, upload(boss, employed("공무직,2026.3.3")).location)
+    assert "이 파일로 달라지는 것이 없습니다." in boss.get(upload(boss, employed("공무직,2026.3.3")).location).text
+
+
+@pytest.mark.parametrize(
+    ("cells", "scheme"),
+    [
+        ("기간제,2020-03-02", {"receiving_employments_left_out": ("기간제",)}),
+        (f"일반직,{date.today() - timedelta(days=10)}", {"receiving_days_after_joining": 30}),
+    ],
+)
+def test_whom_the_file_says_to_be_left_out_gets_thanks_alone(
+    boss: FlaskClient, cells: str, scheme: dict[str, Any]
+) -> None:
+    """From HR's file over the scheme to the form, which tells nobody why."""
+    change_scheme(**scheme)
+    submit(boss, upload(boss, employed(cells)).location)
+    chosen = boss.get("/notes/new?to=100")
+    refused = boss.post("/notes/new", data={**writing(chosen), "text": TEXT, "action": "send"})
+    assert refused.status_code == 422
+    for page in (chosen.text, refused.text):
+        assert "이 동료는 포인트를 받는 대상이 아닙니다. 고마운 마음만 전할 수 있습니다." in page
+        assert "기간제" not in page
+        assert "hidden" not in page[page.index('value="thanks"') :].partition(">")[0].split()
+    assert writing(refused)["text"] == [TEXT]
+    assert boss.post("/notes/new", data={**writing(refused), "action": "thanks"}).status_code == 303
+    assert db.session.scalars(select(Note.points)).all() == [0]
+
+
+def test_whom_the_file_does_not_say_to_be_left_out_gets_points(boss: FlaskClient) -> None:
+    change_scheme(receiving_employments_left_out=("기간제",), receiving_days_after_joining=30)
+    submit(boss, upload(boss, employed("일반직,2020-03-02")).location)
+    form = writing(boss.get("/notes/new?to=100"))
+    assert boss.post("/notes/new", data={**form, "text": TEXT, "action": "send"}).status_code == 303
+    assert db.session.scalars(select(Note.points)).all() == [10]
 
 
 @pytest.mark.parametrize("import_id", ["0", "99", "9223372036854775807", "9223372036854775808"])
