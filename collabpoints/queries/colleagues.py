@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from collabpoints.db import reading
 from collabpoints.domain.people_search import Findable, Kind, Lookup, TermRange, finds, first_term, plan
 from collabpoints.domain.texts import is_unfit
 from collabpoints.models import Employee
-from collabpoints.prepared import line_of
-from collabpoints.queries.hits import Colleague, Hit, Viewer, hits_by_employee, hits_by_number, hits_by_person
-from collabpoints.queries.partners import partners
+from collabpoints.prepared import reading_line, together
+from collabpoints.queries.hits import Colleague, Hit, Showing, Viewer
+from collabpoints.queries.partners import asking_for_partners, partners
 from collabpoints.queries.people_search import Asked, Found, among, terms_by_employee, walk
 
 __all__ = ["Colleague", "Hit"]  # who asks for colleagues gets them from here
@@ -37,8 +37,7 @@ class _Page:
     """A page being read from a place of the list on; `near` are the employees who stand before the list and not in it.
     `hits` are those asked for, `passed` those whom this page has met: the first row of a person is where he stands."""
 
-    connection: Connection
-    viewer: Viewer
+    showing: Showing
     asked: Asked
     lookups: tuple[Lookup, ...]
     start: int
@@ -76,11 +75,11 @@ class _Page:
     def _standing(self, rows: list[Found]) -> list[Found]:
         """Those of these rows whose people serve, and who do not stand on an earlier page."""
         ids = [row.employee_id for row in rows]
-        self.hits.update(hits_by_employee(self.connection, self.viewer, ids if self.hits else [*self.near, *ids]))
+        self.hits.update(self.showing.by_employee(ids if self.hits else [*self.near, *ids]))
         serving = [row for row in rows if row.employee_id in self.hits]
         if not self.start or not serving:
             return serving
-        terms = terms_by_employee(line_of(self.connection), ids)
+        terms = terms_by_employee(self.asked.line, ids)
         return [row for row in serving if self._stands_at(row, terms.get(row.employee_id, frozenset()))]
 
     def _stands_at(self, row: Found, terms: frozenset[tuple[Kind, str]]) -> bool:
@@ -102,13 +101,15 @@ def search(agency_id: int, viewer_person_id: int, query: str, *, day: date, offs
     lookups = plan(query)
     if not lookups or not 0 <= offset < MOST_ROWS or limit < 1:
         return Hits((), False, 0)
-    with reading() as session:
-        connection = session.connection()
-        line = line_of(connection)
+    with reading_line() as line:
         viewer = Viewer(agency_id, viewer_person_id, day)
         asked = Asked.about(line, agency_id, lookups, day)
-        near = _near(asked, viewer, lookups, partners(line, viewer_person_id, day))[: limit // 2]
-        page = _Page(connection, viewer, asked, lookups, offset, near)
+        pairs, scheme, first = together(
+            line, asking_for_partners(viewer_person_id, day), viewer.asking_for_scheme(), asked.asking_for_first()
+        )
+        asked.keep(first)
+        near = _near(asked, viewer, lookups, partners(pairs))[: limit // 2]
+        page = _Page(Showing(line, viewer, scheme), asked, lookups, offset, near)
         hits, has_more, next_offset = page.read(limit if offset else limit - len(near))
         return Hits(tuple(hits), has_more, next_offset)
 
@@ -125,19 +126,16 @@ def _near(asked: Asked, viewer: Viewer, lookups: Sequence[Lookup], lately: dict[
 
 def recent(agency_id: int, person_id: int, *, day: date, limit: int = 6) -> tuple[Hit, ...]:
     """Colleagues to whom or from whom one had notes in the last year: the newest month first, then the more notes."""
-    with reading() as session:
-        lately = partners(line_of(session.connection()), person_id, day)
-        return tuple(hits_by_person(session.connection(), Viewer(agency_id, person_id, day), list(lately)).values())[
-            :limit
-        ]
+    viewer = Viewer(agency_id, person_id, day)
+    with reading_line() as line:
+        pairs, scheme = together(line, asking_for_partners(person_id, day), viewer.asking_for_scheme())
+        return tuple(Showing(line, viewer, scheme).by_person(list(partners(pairs))).values())[:limit]
 
 
 def colleagues_by_id(agency_id: int, viewer_person_id: int, person_ids: Sequence[int], *, day: date) -> tuple[Hit, ...]:
     """These persons in the order given; who does not serve is left out."""
-    with reading() as session:
-        return tuple(
-            hits_by_person(session.connection(), Viewer(agency_id, viewer_person_id, day), person_ids).values()
-        )
+    with reading_line() as line:
+        return tuple(Showing.to(line, Viewer(agency_id, viewer_person_id, day)).by_person(person_ids).values())
 
 
 def colleagues_by_number(
@@ -145,8 +143,8 @@ def colleagues_by_number(
 ) -> tuple[Hit, ...]:
     """The holders of these employee numbers in the order given; unknown numbers are left out."""
     wanted = [number for number in numbers if not is_unfit(number)]
-    with reading() as session:
-        return tuple(hits_by_number(session.connection(), Viewer(agency_id, viewer_person_id, day), wanted).values())
+    with reading_line() as line:
+        return tuple(Showing.to(line, Viewer(agency_id, viewer_person_id, day)).by_number(wanted).values())
 
 
 def person_ids(agency_id: int, numbers: Iterable[str]) -> dict[str, int]:

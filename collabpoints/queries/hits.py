@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from collabpoints.domain.errors import Code, Refusal
@@ -16,11 +16,18 @@ from collabpoints.domain.periods import Month as Period
 from collabpoints.domain.roles import Status
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.domain.sending import judge_pair
-from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Month, Person, Scheme
-from collabpoints.prepared import Line, Prepared, line_of
+from collabpoints.domain.sending import SenderFacts, judge_pair
+from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Month, PairMonthTotal, Person, Scheme
+from collabpoints.prepared import Line, Prepared, Step, together
 from collabpoints.queries.identities import primary_on
-from collabpoints.queries.sending import SendingFacts, sending_facts
+from collabpoints.queries.participation import COLUMNS
+from collabpoints.queries.sending import (
+    asking_for_facts,
+    line_of_approval,
+    pair_total,
+    recipient_facts,
+    sender_facts,
+)
 
 Key = TypeVar("Key", int, str)
 
@@ -62,71 +69,94 @@ class Viewer:
     person_id: int
     day: date
 
-
-def hits_by_employee(connection: Connection, viewer: Viewer, employee_ids: Sequence[int]) -> dict[int, Hit]:
-    """Those of these employees who serve and have a post on that day, in the order given."""
-    return _hits(connection, viewer, Employee.id, employee_ids)
-
-
-def hits_by_person(connection: Connection, viewer: Viewer, person_ids: Sequence[int]) -> dict[int, Hit]:
-    """Those of these persons who serve and have a post on that day, in the order given."""
-    return _hits(connection, viewer, Employee.person_id, person_ids)
+    def asking_for_scheme(self) -> Step:
+        """What is asked of the database for the scheme that holds on the day; `Showing` takes the answer."""
+        return _MONTH, [{"agency": self.agency_id, "period": str(Period(self.day.year, self.day.month))}]
 
 
-def hits_by_number(connection: Connection, viewer: Viewer, numbers: Sequence[str]) -> dict[str, Hit]:
-    """Who serves under these employee numbers and has a post on that day, in the order given."""
-    return _hits(connection, viewer, Employee.number, numbers)
+@dataclass(slots=True)
+class Showing:
+    """Colleagues as they are shown to one viewer under the scheme of his day (`found`: the answer to
+    `Viewer.asking_for_scheme`). He himself is read with the first of them, once."""
+
+    line: Line
+    viewer: Viewer
+    found: Sequence[Any]
+    judging: "_Judging | None" = None
+
+    @classmethod
+    def to(cls, line: Line, viewer: Viewer) -> "Showing":
+        """A showing to this viewer."""
+        return cls(line, viewer, together(line, viewer.asking_for_scheme())[0])
+
+    def by_employee(self, employee_ids: Sequence[int]) -> dict[int, Hit]:
+        """Those of these employees who serve and have a post on that day, in the order given."""
+        return self._hits(Employee.id, employee_ids)
+
+    def by_person(self, person_ids: Sequence[int]) -> dict[int, Hit]:
+        """Those of these persons who serve and have a post on that day, in the order given."""
+        return self._hits(Employee.person_id, person_ids)
+
+    def by_number(self, numbers: Sequence[str]) -> dict[str, Hit]:
+        """Who serves under these employee numbers and has a post on that day, in the order given."""
+        return self._hits(Employee.number, numbers)
+
+    def _hits(self, column: InstrumentedAttribute[Key], wanted: Sequence[Key]) -> dict[Key, Hit]:
+        rest = iter(wanted)
+        steps = [self._asking_for_posts(column, some) for some in iter(lambda: list(islice(rest, _AT_ONCE)), [])]
+        if not steps:
+            return {}
+        if self.judging is None:
+            oneself, *answers = together(self.line, self._asking_for_oneself(), *steps)
+            posts = {row.of: row for rows in answers for row in rows}
+            if not posts:
+                return {}
+            self.judging = self._judging(oneself[0] if oneself else None)
+        else:
+            posts = {row.of: row for rows in together(self.line, *steps) for row in rows}
+        return {key: self.judging.hit(posts[key]) for key in wanted if key in posts}
+
+    def _asking_for_posts(self, column: InstrumentedAttribute[Key], some: Sequence[Key]) -> Step:
+        names = _names(_A_FEW if len(some) <= _A_FEW else _AT_ONCE)
+        keys = {**dict.fromkeys(names), **dict(zip(names, some, strict=False))}  # what is not filled finds nobody
+        viewer = self.viewer
+        common = {"agency": viewer.agency_id, "sender": viewer.person_id, "month": self._month_id, "day": viewer.day}
+        return _statement(column, len(names)), [{**keys, **common}]
+
+    def _asking_for_oneself(self) -> Step:
+        viewer = self.viewer
+        return asking_for_facts(
+            viewer.agency_id, viewer.person_id, [viewer.person_id], month_id=self._month_id, day=viewer.day
+        )
+
+    @property
+    def _month_id(self) -> int | None:
+        return self.found[0].id if self.found else None
+
+    def _judging(self, oneself: Any | None) -> "_Judging":
+        viewer = self.viewer
+        if not self.found:
+            raise LookupError(f"agency {viewer.agency_id} has no scheme that holds on {viewer.day}")
+        (month,) = self.found
+        scheme = parse_scheme(month.text)
+        sender = sender_facts(oneself, viewer.person_id, allowance=month.allowance or scheme.allowance, day=viewer.day)
+        return _Judging(viewer.day, scheme, sender, line_of_approval(self.line, scheme, oneself))
 
 
-def _hits(
-    connection: Connection, viewer: Viewer, column: InstrumentedAttribute[Key], wanted: Sequence[Key]
-) -> dict[Key, Hit]:
-    line = line_of(connection)
-    posts: dict[Key, Any] = {}
-    rest = iter(wanted)
-    while some := list(islice(rest, _AT_ONCE)):
-        posts.update((row.of, row) for row in _rows(line, viewer, column, some))
-    if not posts:
-        return {}
-    scheme, facts = _facts(connection, viewer, [row.person_id for row in posts.values()])
-    # Who left between the two reads is no hit any more.
-    return {
-        key: Hit(_colleague(posts[key]), _refusals(scheme, facts, posts[key].person_id))
-        for key in wanted
-        if key in posts and posts[key].person_id in facts.recipients
-    }
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What a note from the viewer is judged by, whoever it is to."""
 
+    day: date
+    scheme: RuleBook
+    sender: SenderFacts
+    above: frozenset[int]
 
-def _rows(line: Line, viewer: Viewer, column: InstrumentedAttribute[Key], some: Sequence[Key]) -> Sequence[Any]:
-    names = _names(_A_FEW if len(some) <= _A_FEW else _AT_ONCE)
-    keys = {**dict.fromkeys(names), **dict(zip(names, some, strict=False))}  # what is not filled finds nobody
-    return _statement(column, len(names)).rows(line, {**keys, "agency": viewer.agency_id, "day": viewer.day})
-
-
-def _facts(connection: Connection, viewer: Viewer, person_ids: Sequence[int]) -> tuple[RuleBook, SendingFacts]:
-    """The scheme that holds on the day, and what it asks of the viewer and of these persons."""
-    period = str(Period(viewer.day.year, viewer.day.month))
-    month = _MONTH.one(line_of(connection), {"agency": viewer.agency_id, "period": period})
-    if month is None:
-        raise LookupError(f"agency {viewer.agency_id} has no scheme that holds in {period}")
-    scheme = parse_scheme(month.text)
-    facts = sending_facts(
-        connection,
-        agency_id=viewer.agency_id,
-        sender_person_id=viewer.person_id,
-        recipient_person_ids=person_ids,
-        month_id=month.id,
-        allowance=month.allowance or scheme.allowance,
-        scheme=scheme,
-        day=viewer.day,
-    )
-    return scheme, facts
-
-
-def _refusals(scheme: RuleBook, facts: SendingFacts, person_id: int) -> tuple[Refusal, ...]:
-    refusals = judge_pair(scheme, facts.sender, facts.recipients[person_id], has_points=True)
-    # Who cannot receive at all cannot receive points: the one sentence says it, and nothing beside it hints at why.
-    return tuple(no for no in refusals if no.code is Code.CANNOT_RECEIVE) or refusals
+    def hit(self, row: Any) -> Hit:
+        recipient = recipient_facts(row, self.above, day=self.day)
+        refusals = judge_pair(self.scheme, self.sender, recipient, has_points=True)
+        # Who cannot receive at all cannot receive points: the one sentence says it, and nothing beside it hints at why.
+        return Hit(_colleague(row), tuple(no for no in refusals if no.code is Code.CANNOT_RECEIVE) or refusals)
 
 
 def _colleague(row: Any) -> Colleague:
@@ -161,15 +191,16 @@ def _posts(column: InstrumentedAttribute[Any], places: int) -> Select[*tuple[Any
             Employee.phone,
             Employee.status,
             Appointment.position,
-            Appointment.rank,
             Appointment.duty,
             DepartmentPath.names,
-            Department.home_id,
+            *COLUMNS,
+            PairMonthTotal.counted,
         )
         .join(Person, Person.id == Employee.person_id)
         .join(Appointment, and_(*primary_on(Employee.id, day)))
         .join(Department, Department.id == Appointment.department_id)
         .join(DepartmentPath, DepartmentPath.id == Department.path_id)
+        .outerjoin(PairMonthTotal, and_(*pair_total(Employee.person_id)))
         .where(
             Employee.agency_id == bindparam("agency"),
             Employee.left_on.is_(None),

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select, union_all
 
 from collabpoints.domain.people_search import DepartmentName, Kind, Lookup, NumberRange, TermRange
-from collabpoints.prepared import Line, Prepared
+from collabpoints.prepared import Line, Prepared, Step
 from collabpoints.queries import people_scans
 from collabpoints.queries.people_scans import Scan, Shape
 
@@ -105,7 +105,8 @@ class Asked:
             statement = _next(people_scans.shape_of(self.scans[at]), _TOGETHER)
             return list(statement.rows(self.line, {**self._values([at]), "skipped": skipped}))
         if at not in self.first:
-            self._ask(self._group(at))
+            statement, values = self.asking_for_first(at)
+            self.keep(statement.many(self.line, values), at)
         return self.first[at]
 
     def length(self, at: int, *, most: int) -> int:
@@ -122,10 +123,16 @@ class Asked:
         end = next((n for n in following if isinstance(self.scans[n], DepartmentName)), len(self.scans))
         return list(range(at, end))
 
-    def _ask(self, group: list[int]) -> None:
-        statement = _first(tuple(people_scans.shape_of(self.scans[at]) for at in group), _TOGETHER)
+    def asking_for_first(self, at: int = 0) -> Step:
+        """What `rows` asks when it needs the first rows of this scan; `keep` takes the answer."""
+        group = self._group(at)
+        return _first(tuple(people_scans.shape_of(self.scans[at]) for at in group), _TOGETHER), [self._values(group)]
+
+    def keep(self, found: Sequence[Any], at: int = 0) -> None:
+        """These are the first rows of this scan and of those that are asked with it."""
+        group = self._group(at)
         self.first.update((at, []) for at in group)
-        for row in statement.rows(self.line, self._values(group)):
+        for row in found:
             self.first[group[row.at]].append(row)
 
     def _values(self, group: list[int]) -> Mapping[str, Any]:

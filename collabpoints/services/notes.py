@@ -130,7 +130,7 @@ def _send(session: Session, press: _Press) -> Sent:
         return _first_result(session, press)
     press = replace(press, points=_settled(press.new.points, month.scheme))
     facts = sending_facts(
-        connection,
+        line_of(connection),
         agency_id=press.agency_id,
         sender_person_id=press.sender_person_id,
         recipient_person_ids=press.recipients,
