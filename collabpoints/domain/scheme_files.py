@@ -18,6 +18,9 @@ from collabpoints.domain.scheme_lists import Rows, read_fields
 LONGEST_FILE = 100_000
 """In characters. The fullest scheme that the bounds allow in practice is a tenth of it."""
 
+# A key of thousands of parts keeps tomllib busy for half a minute (it looks at all of them for each); no scheme has more
+# than three.
+_ENDLESS_KEY = re.compile(r"""(?:\.[ \t]*+(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){100}""")
 _LINE = re.compile(r"at line ([0-9]+)")
 _TABLES = tuple(dict.fromkeys(field.path.partition(".")[0] for field in FIELDS if "." in field.path))
 _LINES = tuple(field.path for field in FIELDS if "." not in field.path and isinstance(field.kind, Rows))
@@ -35,6 +38,8 @@ def parse_scheme(text: str) -> Scheme:
 def read_toml(text: str) -> dict[str, object]:
     """What a TOML text holds. Raises SchemeFault when it is none."""
     check_length(text)
+    if endless := _ENDLESS_KEY.search(text):
+        raise SchemeFault([Fault.of(FaultCode.NOT_TOML, line=text.count("\n", 0, endless.start()) + 1)])
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as fault:  # ValueError: also a number with thousands of digits

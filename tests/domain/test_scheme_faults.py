@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from collabpoints.domain.scheme_faults import FaultCode
 from collabpoints.domain.scheme_fields import FIELDS
-from collabpoints.domain.scheme_files import LONGEST_FILE, read_book, scheme_book, scheme_of
+from collabpoints.domain.scheme_files import LONGEST_FILE, read_book, read_toml, scheme_book, scheme_of
 from collabpoints.domain.schemes import Scheme, SchemeFault, parse_scheme, scheme_text
 from tests.domain.old_schemes import OLD_DIRECTIVE
 from tests.strategies.schemes import schemes
@@ -212,6 +212,8 @@ def test_all_faults_come_at_once_in_the_order_of_the_fields() -> None:
         ("x = " + "9" * 5000, 1),
         ("x = 2026-13-99", 1),
         ("\x00", 1),
+        ("\n\nx" + ".a" * 40_000 + " = 1", 3),
+        ("\n[x" + " . 'a'" * 15_000 + "]", 2),
     ],
 )
 def test_what_is_no_toml_is_refused_with_its_line(text: str, line: int) -> None:
@@ -225,6 +227,10 @@ def test_of_an_unknown_key_only_what_can_be_shown_stands_in_the_fault() -> None:
     with pytest.raises(SchemeFault) as raised:
         parse_scheme(OLD_DIRECTIVE + '"\\u001b[2J\\u202eabc" = 1\n' + f"{'x' * 500} = 1\n")
     assert [fault.path for fault in raised.value.faults] == ["score.[2Jabc", f"score.{'x' * 40}"]
+
+
+def test_a_text_with_many_dots_is_a_text() -> None:
+    assert read_toml(f'source = "{"." * 150}{" a." * 100}"')
 
 
 def test_an_endless_file_is_not_read() -> None:
