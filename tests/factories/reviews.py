@@ -66,11 +66,36 @@ def a_bench(**terms: object) -> Bench:
 
 
 def an_appeal(world: World) -> int:
-    """A request for another look at a private note between Kim and Park, which a former reviewer reclaimed."""
-    former = a_colleague(world.agency_id, "전검토", world.roads)
-    note_id = world.send(world.kim, world.park).note_ids[0]
-    by = {"agency_id": world.agency_id}
-    report(note_id, **by, person_id=world.park.person_id, reason=REASON)
-    reclaim(note_id, **by, person_id=former.person_id, reason=REASON)
-    make_private(note_id, **by, person_id=world.park.person_id)
-    return ask(note_id, **by, person_id=world.kim.person_id, reason=REASON)
+    """A request for another look at a private note from a new colleague to Park, which a former reviewer reclaimed."""
+    former, giver = (a_colleague(world.agency_id, name, world.welfare) for name in ("전검토", "나도움"))
+    note_id = world.send(giver, world.park).note_ids[0]
+    _report_and_reclaim(world, note_id, by=former, recipient=world.park)
+    make_private(note_id, agency_id=world.agency_id, person_id=world.park.person_id)
+    return ask(note_id, agency_id=world.agency_id, person_id=giver.person_id, reason=REASON)
+
+
+def review_pages(world: World, officer: Colleague) -> tuple[str, ...]:
+    """The addresses of all pages of reviews, with something on each, for one who is reviewer and serves in planning."""
+    giver, former = (a_colleague(world.agency_id, name, world.welfare) for name in ("나도움", "전검토"))
+    public, private, own = (
+        world.send(giver, to, is_private=place == 1).note_ids[0]
+        for place, to in enumerate((world.park, world.hong, officer))
+    )
+    for note_id, end in ((public, world.park), (private, world.hong)):
+        report(note_id, agency_id=world.agency_id, person_id=end.person_id, reason=REASON)
+    _report_and_reclaim(world, own, by=former, recipient=officer)
+    return (
+        "/reviews",
+        f"/reviews/{public}",
+        f"/reviews/{private}",
+        "/appeals",
+        f"/appeals/{an_appeal(world)}",
+        f"/notes/{public}/report",
+        f"/notes/{own}",
+        f"/notes/{own}/appeal",
+    )
+
+
+def _report_and_reclaim(world: World, note_id: int, *, by: Colleague, recipient: Colleague) -> None:
+    report(note_id, agency_id=world.agency_id, person_id=recipient.person_id, reason=REASON)
+    reclaim(note_id, agency_id=world.agency_id, person_id=by.person_id, reason=REASON)

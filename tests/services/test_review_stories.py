@@ -163,6 +163,18 @@ class Story(RuleBasedStateMachine):
                 note.spent += taken[0]
                 note.counted += taken[1]
 
+    @rule(which=sent, ends_well=st.booleans(), is_given_back=st.booleans())
+    def goes_through_review(self, which: int, ends_well: bool, is_given_back: bool) -> None:
+        """The whole way at once, as far as it is open: drawn step by step it would be rare."""
+        if note := self._of(which):
+            free = [who for who in (2, 3, 4) if who not in (note.sender, note.recipient)]
+            self.report(which, note.recipient)
+            self.review(which, 2 if 2 in free else 3, passes=False)
+            self.ask(which, note.sender)
+            self.decide(which, free[-1], "grant" if ends_well else "dismiss")
+            if is_given_back:
+                self.cancel(which, "give_back")
+
     @rule(which=sent)
     def withdraw(self, which: int) -> None:
         note = self._of(which)
