@@ -20,7 +20,7 @@ LONGEST_FILE = 100_000
 
 # A key of thousands of parts keeps tomllib busy for half a minute (it looks at all of them for each); no scheme has more
 # than three.
-_ENDLESS_KEY = re.compile(r"""(?:\.[ \t]*+(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){100}""")
+_ENDLESS_KEY = re.compile(r"""(?:\.[ \t]*+(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+){200}""")
 _LINE = re.compile(r"at line ([0-9]+)")
 _TABLES = tuple(dict.fromkeys(field.path.partition(".")[0] for field in FIELDS if "." in field.path))
 _LINES = tuple(field.path for field in FIELDS if "." not in field.path and isinstance(field.kind, Rows))
