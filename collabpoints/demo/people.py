@@ -19,6 +19,8 @@ _BIRTH_YEARS = {"3급": (1967, 1970), "4급": (1967, 1974), "5급": (1969, 1984)
                 "8급": (1985, 1999), "9급": (1990, 2003), "연구사": (1975, 1996), "공무직": (1968, 1998)}  # fmt: skip
 _STAFF_RANKS = ("6급", "7급", "8급", "9급", "공무직")
 _STAFF_SHARES = (30, 34, 18, 11, 7)
+_OTHERS_A_TERM = 25
+_DAYS_OF_JOINING = ((1, 1), (3, 2), (4, 1), (7, 1), (9, 1), (10, 1), (12, 1))
 _POSITIONS = {"연구사": "연구사", "공무직": "공무직"}
 
 
@@ -36,12 +38,15 @@ class DemoPost:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A person with his posts in order; the last is today's. `away_from` is the day since when he is on leave."""
+    """A person with his posts in order; the last is today's. `away_from` is the day since when he is on leave,
+    `employment` the kind in HR's words, `joined_on` the day when he came to the agency: that of his first post or earlier."""
 
     surname: str
     given: str
     number: str
     phone: str
+    employment: str
+    joined_on: date
     status: Status
     away_from: date | None
     posts: tuple[DemoPost, ...]
@@ -143,7 +148,25 @@ def _person(rng: Random, post: DemoPost, order: int, tail: int, month: Month) ->
     posts: tuple[DemoPost, ...] = (post,)
     if post.starts_on >= month.shifted(-11).first_day and hired < post.starts_on.year and rng.random() < 0.85:
         posts = (_earlier(rng, post, hired), post)
-    return DemoPerson(surname, given, f"{hired}{order + 1:05d}", f"000-0000-{tail:04d}", Status.ACTIVE, None, posts)
+    number, phone = f"{hired}{order + 1:05d}", f"000-0000-{tail:04d}"
+    kind, joined_on = _employment(post, order), _joined_on(hired, order, posts[0])
+    return DemoPerson(surname, given, number, phone, kind, joined_on, Status.ACTIVE, None, posts)
+
+
+def _employment(post: DemoPost, order: int) -> str:
+    """공무직 are so by rank; of the others below a head a few are appointed for a term."""
+    if post.rank == "공무직":
+        return "공무직"
+    is_for_a_term = post.position in ("주무관", "연구사") and order % _OTHERS_A_TERM == 0
+    return "임기제" if is_for_a_term else "일반직"
+
+
+def _joined_on(hired: int, order: int, first: DemoPost) -> date:
+    """One of the year's days on which people are appointed, not after the first post; chance has no part in it, so that
+    everything else of the agency is as it would be without."""
+    days = [date(hired, *day) for day in _DAYS_OF_JOINING]
+    past = [day for day in days if day <= first.starts_on]
+    return past[order % len(past)]
 
 
 def _earlier(rng: Random, post: DemoPost, hired: int) -> DemoPost:

@@ -85,6 +85,8 @@ def employee_rows(agency: DemoAgency) -> Rows:
             "email": f"n{person.number}@garam.example",
             "phone": person.phone,
             "status": person.status.value,
+            "employment": person.employment,
+            "joined_on": person.joined_on,
             "left_on": None,
         }
         for order, person in enumerate(agency.people)

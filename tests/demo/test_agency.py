@@ -56,6 +56,21 @@ def test_numbers_and_extensions_are_unique_and_duties_many(agency: DemoAgency) -
     assert {person.post.rank for person in people} >= {"3급", "4급", "5급", "6급", "7급", "8급", "9급", "공무직"}
 
 
+def test_most_serve_for_life_some_without_a_rank_and_some_for_a_term(agency: DemoAgency) -> None:
+    found = Counter(person.employment for person in agency.people)
+    assert set(found) == {"일반직", "공무직", "임기제"}
+    assert found["일반직"] > 1000
+    assert min(found.values()) >= 20
+    assert all((person.employment == "공무직") == (person.post.rank == "공무직") for person in agency.people)
+
+
+@pytest.mark.parametrize("month", [Month(2026, 1), Month(2026, 7), Month(2027, 3)])
+def test_everybody_joined_in_the_year_of_his_number_and_before_he_served(month: Month) -> None:
+    for person in demo_people(Random(1), month):
+        assert str(person.joined_on.year) == person.number[:4]
+        assert person.joined_on <= person.posts[0].starts_on
+
+
 def test_posts_follow_each_other_without_a_gap_and_some_moved_lately(agency: DemoAgency) -> None:
     moved = [person for person in agency.people if len(person.posts) == 2]
     assert len(moved) > 100

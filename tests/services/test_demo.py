@@ -63,6 +63,8 @@ def test_loads_a_complete_and_balanced_agency_in_seconds(app: Flask) -> None:
     assert summary.people == _count(Person) == _count(Employee) == _count(Account) == 1200
     assert summary.notes == _count(Note) == _count(NoteText) > 6 * 1500
     assert _count(HelpKind) == 4
+    assert 0 < _count(Employee, Employee.employment == "임기제") < _count(Employee, Employee.employment == "일반직")
+    assert _count(Employee, Employee.joined_on.is_(None)) == 0
     assert _count(SearchTerm) > 1200
     verification = verify()
     assert verification.is_balanced, verification
