@@ -35,7 +35,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def shift() -> timedelta:
     """How far the clocks are moved: so that midnight comes when the servers have had time to start."""
-    return MIDNIGHT - datetime.now(UTC) - timedelta(seconds=25)
+    return MIDNIGHT - datetime.now(UTC) - timedelta(seconds=40)
 
 
 @pytest.fixture
