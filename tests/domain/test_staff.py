@@ -1,6 +1,7 @@
 """What HR's file may look like, and everything that can be wrong with it."""
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,14 @@ def test_every_usual_heading_is_known(column: Column, heading: str) -> None:
         (own, *(cells[one] for one in others), *("1팀" for _one in team)), heading=(heading, *others, *team)
     )
     assert directory.people["100"].name == "홍길동"
+
+
+def test_the_guide_names_every_heading() -> None:
+    table = (Path(__file__).parents[2] / "docs" / "hr.md").read_text(encoding="utf-8")
+    for column, headings in HEADINGS.items():
+        row = next(line for line in table.splitlines() if line.startswith(f"| {column.value} |"))
+        told = {one.strip() for one in row.split("|")[2].split(",")}
+        assert told - {"-"} == set(headings) - {column.value}
 
 
 def test_headings_are_compared_in_nfc_without_spaces_and_case() -> None:
