@@ -188,3 +188,14 @@ def test_a_long_queue_goes_on(bench: Bench, sign_in: SignIn) -> None:
     second = client.get(further[1]).text
     assert "동료20" in second
     assert "동료19" not in second
+
+
+@pytest.mark.parametrize(("place", "end"), [("/notes/received", "kim"), ("/notes/sent", "hong")])
+def test_a_reclaimed_note_stays_readable_in_the_lists_of_its_two_people(
+    bench: Bench, sign_in: SignIn, place: str, end: str
+) -> None:
+    bench.reclaimed(bench.world.hong, bench.world.kim)
+    page = sign_in(getattr(bench.world, end)).get(place).text
+    assert TEXT in page
+    assert "회수됨" in page
+    assert "10포인트</span>" not in page
