@@ -21,8 +21,8 @@ MOST_RECIPIENTS = 20
 class SenderFacts:
     """The sender as of today. `home_department_id` is his department (for a team the one above it); None when he holds no
     post. `bureau_id` and `team_id` are what stands above and below it, None where there is none. `rank` and `employment`
-    are in HR's words, `joined_days` the days since he joined (0 on the first), None where HR's file does not say.
-    `remaining` is what is left of the allowance, in the scheme's unit."""
+    are in HR's words, `joined_days` the days since he joined (0 on the first, below 0 before), None where HR's file does
+    not say. `remaining` is what is left of the allowance, in the scheme's unit."""
 
     person_id: int
     home_department_id: int | None
@@ -68,8 +68,8 @@ def judge_sender(scheme: Scheme, sender: SenderFacts, *, has_points: bool) -> tu
         return ()
     if sender.rank in scheme.sending_ranks_left_out or sender.employment in scheme.sending_employments_left_out:
         return (Refusal.of(Code.SENDER_TAKES_NO_PART, "points"),)
-    days_left = scheme.sending_days_after_joining - sender.joined_days if sender.joined_days is not None else 0
-    return (Refusal.of(Code.SENDER_NOT_YET, "points", days=days_left),) if days_left > 0 else ()
+    days_left = _days_left(scheme.sending_days_after_joining, sender.joined_days)
+    return (Refusal.of(Code.SENDER_NOT_YET, "points", days=days_left),) if days_left else ()
 
 
 def judge_pair(
@@ -102,13 +102,21 @@ def _without_points(scheme: Scheme, sender: SenderFacts, recipient: RecipientFac
         yield Code.OWN_LINE
     if recipient.position in scheme.positions_without_points:
         yield Code.POSITION_WITHOUT_POINTS
-    is_new = recipient.joined_days is not None and recipient.joined_days < scheme.receiving_days_after_joining
+    is_new = _days_left(scheme.receiving_days_after_joining, recipient.joined_days) > 0
     is_left_out = (
         recipient.rank in scheme.receiving_ranks_left_out
         or recipient.employment in scheme.receiving_employments_left_out
     )
     if is_new or is_left_out:
         yield Code.RECIPIENT_TAKES_NO_PART
+
+
+def _days_left(days_after_joining: int, joined_days: int | None) -> int:
+    """In how many days a newcomer takes part; 0 for who does already, and where the scheme leaves no newcomers out, even if
+    HR's file has somebody join after he serves."""
+    if not days_after_joining or joined_days is None:
+        return 0
+    return max(days_after_joining - joined_days, 0)
 
 
 def _unit(facts: SenderFacts | RecipientFacts, level: Level) -> int | None:

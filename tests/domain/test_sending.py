@@ -192,6 +192,16 @@ def test_a_newcomer_learns_how_many_days_are_left() -> None:
     assert judge_sender(scheme, replace(SENDER, joined_days=30), has_points=True) == ()
 
 
+@pytest.mark.parametrize(("days", "left"), [(0, None), (1, 6), (30, 35)])
+def test_who_serves_before_he_joins_is_a_newcomer_only_where_the_scheme_knows_of_any(
+    days: int, left: int | None
+) -> None:
+    scheme = replace(OPEN, sending_days_after_joining=days, receiving_days_after_joining=days)
+    refusals = judge_sender(scheme, replace(SENDER, joined_days=-5), has_points=True)
+    assert [dict(refusal.values)["days"] for refusal in refusals] == ([] if left is None else [left])
+    assert between(scheme, joined_days=-5) == ([] if left is None else [Code.RECIPIENT_TAKES_NO_PART])
+
+
 def test_of_employment_and_first_days_nothing_more_is_told() -> None:
     scheme = replace(OPEN, receiving_employments_left_out=("임기제",), receiving_days_after_joining=9)
     said = [

@@ -121,6 +121,34 @@ def test_a_newcomer_receives_points_when_his_days_are_over(world: World) -> None
     assert world.send(world.hong, world.park).note_ids
 
 
+def test_a_kind_of_employment_that_does_not_take_part_sends_thanks_alone(world: World) -> None:
+    under(world, sending_employments_left_out=("기간제",))
+    record(Employee, world.hong, employment="기간제")
+    assert refusal(world, world.hong, world.kim) == "sender_takes_no_part"
+    assert world.send(world.hong, world.kim, points=0).note_ids
+    assert world.send(world.kim, world.hong).note_ids, "as a recipient he takes part"
+
+
+def test_a_newcomer_sends_points_when_his_days_are_over(world: World) -> None:
+    under(world, sending_days_after_joining=30)
+    record(Employee, world.hong, joined_on=date.today() - timedelta(days=10))
+    record(Employee, world.park, joined_on=date.today() - timedelta(days=31))
+    assert refusal(world, world.hong, world.kim) == "sender_not_yet"
+    assert world.send(world.park, world.kim).note_ids
+
+
+def test_of_whom_hr_says_nothing_nobody_is_left_out(world: World) -> None:
+    left_out = ("기간제", "공무직")
+    under(
+        world,
+        sending_employments_left_out=left_out,
+        receiving_employments_left_out=left_out,
+        sending_days_after_joining=366,
+        receiving_days_after_joining=366,
+    )
+    assert world.send(world.hong, world.kim).note_ids
+
+
 def test_the_same_bureau_counts_as_the_same_where_the_scheme_says_so(world: World) -> None:
     bureau = a_department(world.agency_id, "기획조정실", level=1)
     below(world, world.planning, bureau)
