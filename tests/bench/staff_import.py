@@ -31,7 +31,7 @@ command()
 _KEY = "only-for-tests-0123456789-abcdefghijklmnop"
 _LINES = 100_000
 _HEADING = ("사번", "성명", "부서코드", "부서명", "상위부서코드", "직급", "직위", "담당업무", "전자우편", "행정전화",
-            "재직상태", "현부서발령일")  # fmt: skip
+            "재직상태", "현부서발령일", "고용형태", "임용일")  # fmt: skip
 _FAMILY = "김이박최정강조윤장임한오서신권황안송류홍"
 _GIVEN = "가나다라마바사아자하민수영진호선희정은지우현성동경태준서연"
 
@@ -62,7 +62,8 @@ def _row(place: int) -> tuple[str, ...]:
     number = f"{place + 1:09d}"
     return (number, name, f"{department:05d}", f"제{department}과", f"B{department // 10:04d}", f"{place % 5 + 5}급",
             "주무관", f"업무 {place % 500}", f"n{number}@bench.example", f"041-{place // 10000:03d}-{place % 10000:04d}",
-            "재직", f"20{place % 20 + 6:02d}-01-01")  # fmt: skip
+            "재직", f"20{place % 20 + 6:02d}-01-01", ("일반직", "공무직")[place % 10 == 0],
+            f"20{place % 20 + 4:02d}-{place % 12 + 1:02d}-{place % 28 + 1:02d}")  # fmt: skip
 
 
 def run_command(database_url: str, *arguments: str) -> Cost:
