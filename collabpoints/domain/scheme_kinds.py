@@ -45,6 +45,10 @@ class Kind(ABC):
     def worded(self, value: Any) -> Wording:
         """The value as people read it."""
 
+    def lines(self, value: Any) -> tuple[Wording, ...]:
+        """The value as people read it where there is room: a wording for each of its lines, one for most kinds."""
+        return (self.worded(value),)
+
     @abstractmethod
     def limits(self) -> Wording:
         """What a value may be, for docs and beside a form's box."""
@@ -97,6 +101,13 @@ class Field:
         if value is None:
             return self.absent or Wording("없음", "none")
         return self.kind.worded(value)
+
+    def lines(self, value: Any) -> Wording:
+        """The same with a line for each line of a list."""
+        if value is None or value == ():
+            return self.worded(value)
+        lines = self.kind.lines(value)
+        return Wording("\n".join(line.ko for line in lines), "\n".join(line.en for line in lines))
 
     def within(self, group: str) -> "Field":
         """The same field, shown in that group."""

@@ -119,7 +119,10 @@ class Words(Kind):
         return tuple(words)
 
     def worded(self, value: Any) -> Wording:
-        return _joined(Wording(word, word) for word in value)
+        return _joined(self.lines(value))
+
+    def lines(self, value: Any) -> tuple[Wording, ...]:
+        return tuple(Wording(word, word) for word in value)
 
     def limits(self) -> Wording:
         return Wording(f"{self.longest}자까지 {self.most}줄", f"{self.most} lines of at most {self.longest} characters")
@@ -240,9 +243,12 @@ class Rows(Kind):
         return FAULTY if _repeated(names, path, faults) else tuple(rows)
 
     def worded(self, value: Any) -> Wording:
-        rows = [[column.worded(getattr(row, column.name)) for column in self.columns] for row in value]
-        said = [Wording(" · ".join(w.ko for w in row), " · ".join(w.en for w in row)) for row in rows]
+        said = self.lines(value)
         return Wording("; ".join(w.ko for w in said), "; ".join(w.en for w in said)) if said else _NOTHING
+
+    def lines(self, value: Any) -> tuple[Wording, ...]:
+        rows = [[column.worded(getattr(row, column.name)) for column in self.columns] for row in value]
+        return tuple(Wording(" · ".join(w.ko for w in row), " · ".join(w.en for w in row)) for row in rows)
 
     def limits(self) -> Wording:
         ko = ", ".join(f"{column.label.ko}({column.path})" for column in self.columns)

@@ -70,7 +70,7 @@ def grouped(scheme: Scheme) -> list[tuple[str, list[tuple[str, str, str]]]]:
             [
                 (
                     said(field.label),
-                    said(field.worded(getattr(scheme, field.name))) or _("없음"),
+                    said(field.lines(getattr(scheme, field.name))) or _("없음"),
                     said(field.explanation),
                 )
                 for field in fields_of(group)

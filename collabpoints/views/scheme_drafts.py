@@ -225,8 +225,8 @@ def _comparison(draft: DraftRow, form: StartForm, refusals: Iterable[Refusal] = 
         faults = fault.faults
     else:
         changes = [
-            (said(change.field.label), said(change.field.worded(change.old)), said(change.field.worded(change.new)),
-             said(change.field.explanation))
+            (said(change.field.label), said(change.field.explanation),
+             said(change.field.lines(change.old)), said(change.field.lines(change.new)))
             for change in (compare(other.scheme, rules) if other else ())
         ]  # fmt: skip
         tried = trial(who().agency_id, str(present.shifted(-1)), rules)

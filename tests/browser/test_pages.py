@@ -15,6 +15,7 @@ from tests.browser.conftest import Site, Watched
 from tests.browser.test_thanking import Open
 from tests.factories.agencies import Colleague, a_colleague
 from tests.factories.reviews import review_pages
+from tests.factories.schemes import scheme_pages
 from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.servers import HOME
 
@@ -55,11 +56,13 @@ def addresses(site: Site, office: Colleague) -> tuple[str, ...]:
         waiting, approved = a_proposal(world)[0], a_proposal(world)[0]
         approve(approved, agency_id=world.agency_id, person_id=office.person_id)
         in_review = review_pages(world, office)
+        of_schemes = scheme_pages(world, other)
     return (
         *EVERYBODY,
         *OFFICES,
         *SPECIAL,
         *in_review,
+        *of_schemes,
         f"/special-grants/new?to={other.number}",
         f"/special-grants/{waiting}",
         f"/special-grants/{approved}",

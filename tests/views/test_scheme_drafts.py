@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -143,3 +144,28 @@ def test_a_dropped_draft_is_gone(office: Office) -> None:
     gone = submit(office.sign_in(office.first), f"{address}/compare", action=f"{address}/drop")
     assert gone.status_code == 303
     assert office.sign_in(office.first).get(address).status_code == 404
+
+
+def test_a_line_that_is_cleared_is_gone(office: Office) -> None:
+    address = office.draft("cheonan-2019")
+    before = parse_scheme(preset_text("cheonan-2019")).special_kinds
+    cleared: dict[str, Any] = {
+        f"special.1.{column}": "" for column in ("code", "name_ko", "name_en", "minimum", "maximum")
+    }
+    saved = submit(office.sign_in(office.first), address, **cleared)
+    assert saved.status_code == 303, saved.text
+    (draft,) = drafts(office.world.agency_id)
+    assert parse_scheme(draft.text).special_kinds == before[1:]
+
+
+def test_adding_a_line_saves_and_leads_back_to_the_lines(office: Office) -> None:
+    address = office.draft("cheonan-2019")
+    client = office.sign_in(office.first)
+    page = client.get(address).text
+    assert f'formaction="{address}#special"' in page
+    fields = next(form for form in forms_of(page) if form.action == address).fields
+    more = client.post(address, data={**fields, "action": "more", "name_ko": "새 이름"})
+    assert more.status_code == 200
+    assert 'id="errors"' not in more.text
+    (draft,) = drafts(office.world.agency_id)
+    assert parse_scheme(draft.text).name_ko == "새 이름"

@@ -98,9 +98,10 @@ def all_wrong() -> dict[str, Any]:
 
 
 def cells(page: str) -> set[tuple[str, ...]]:
-    """The first three cells of each line of the page's tables."""
+    """The cells of each line of the page's tables; of the first, what is in bold."""
     lines = re.findall(r"<tr role=\"row\">(.*?)</tr>", page, re.DOTALL)
-    return {tuple(unescape(cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", line, re.DOTALL)[:3]) for line in lines}
+    found = (re.findall(r"<td[^>]*>(?:<b>)?(.*?)(?:</b>.*?)?</td>", line, re.DOTALL) for line in lines)
+    return {tuple(map(unescape, line)) for line in found}
 
 
 def rules(page: str) -> set[tuple[str, str]]:
@@ -116,7 +117,7 @@ def test_every_field_changed_is_in_the_draft_the_comparison_the_page_and_the_fil
     assert parse_scheme(draft.text) == wanted
 
     shown = cells(office.sign_in(office.second).get(compared).text)
-    expected = {(f.label.ko, f.worded(getattr(FULL, f.name)).ko, f.worded(getattr(wanted, f.name)).ko) for f in FIELDS}
+    expected = {(f.label.ko, f.lines(getattr(FULL, f.name)).ko, f.lines(getattr(wanted, f.name)).ko) for f in FIELDS}
     assert expected - shown == set()
 
     started = submit(office.sign_in(office.second), compared, action=f"{office.draft}/start")
@@ -125,7 +126,7 @@ def test_every_field_changed_is_in_the_draft_the_comparison_the_page_and_the_fil
     assert newest.scheme == wanted
     client = office.sign_in(office.first)
     told = rules(client.get(started.location).text)
-    assert {(field.label.ko, field.worded(getattr(wanted, field.name)).ko) for field in FIELDS} - told == set()
+    assert {(field.label.ko, field.lines(getattr(wanted, field.name)).ko) for field in FIELDS} - told == set()
     assert parse_scheme(client.get(f"{started.location}/file").text) == wanted
 
 
@@ -153,8 +154,8 @@ def test_a_scheme_is_compared_and_shown_in_english_too(office: Office) -> None:
     client = office.sign_in(office.second)
     submit(client, "/schemes", action="/language", language="en")
     shown = cells(client.get(compared).text)
-    expected = {(f.label.en, f.worded(getattr(FULL, f.name)).en, f.worded(getattr(wanted, f.name)).en) for f in FIELDS}
+    expected = {(f.label.en, f.lines(getattr(FULL, f.name)).en, f.lines(getattr(wanted, f.name)).en) for f in FIELDS}
     assert expected - shown == set()
     page = client.get(f"/schemes/{schemes(office.world.agency_id)[0].id}").text
-    assert {(field.label.en, field.worded(getattr(FULL, field.name)).en) for field in FIELDS} - rules(page) == set()
+    assert {(field.label.en, field.lines(getattr(FULL, field.name)).en) for field in FIELDS} - rules(page) == set()
     assert all(heading.en in unescape(page) for heading in GROUPS.values())
