@@ -48,17 +48,23 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class TermRange:
-    """The stored terms of a kind from `low` up to before `high` whose `letters` fit. `among`: a range in which everybody
-    found here has a term too; where it is the narrower one, people are looked for in it."""
+    """The stored terms of a kind from `low` up to before `high` whose `letters` fit; with `behind`, a consonant, the range
+    lies behind a first letter that begins with it. `among`: a range in which everybody found here has a term too; where
+    it is the narrower one, people are looked for in it."""
 
     kind: Kind
     low: str
     high: str
     letters: tuple[Letter, ...] = ()
     among: "TermRange | None" = None
+    behind: str = ""
 
     def holds(self, kind: int, term: str) -> bool:
         """Whether a stored term is found by this lookup; the database answers the same by SQL."""
+        if self.behind:
+            first, term = term[:1], term[1:]
+            if not first or initial(first) != self.behind:
+                return False
         if kind != self.kind or not self.low <= term < self.high:
             return False
         name = term[len(term) // 2 :] if self.is_initials else term
@@ -161,7 +167,8 @@ def _names(query: Typed) -> list[Lookup]:
         scans = [] if query.text[0] in LEADING else [_by_letters(by_letters, query)]
         if not query.is_syllables:
             scans.append(_by_initials(by_initials, query))
-        found.append(Terms(tuple(scan for scan in scans if not scan.letters)[:1] or (*scans, *_among(scans, query))))
+        ways = (*scans, *_among(scans, query), *(_behind(scans, query) if by_letters is Kind.NAME else ()))
+        found.append(Terms(tuple(scan for scan in scans if not scan.letters)[:1] or ways))
     return found
 
 
@@ -171,6 +178,16 @@ def _among(scans: list[TermRange], query: Typed) -> list[TermRange]:
     runs = [at for at in range(1, len(text)) if text[at - 1] in LEADING and text[at] not in LEADING]
     narrow = (_by_letters(Kind.NAME_PART, typed(text[at:])) for at in runs[:_MOST_RUNS])
     return [replace(scans[-1], among=replace(scan, letters=())) for scan in narrow]
+
+
+def _behind(scans: list[TermRange], query: Typed) -> list[TermRange]:
+    """The last of these ranges once more, of a consonant and a syllable: looked for among those who have the syllable
+    behind a surname that begins so. Where both are common but not together (ㄱ숙), nothing else is narrow."""
+    text = query.text
+    if len(text) == 1 or text[0] not in LEADING or text[1] in LEADING:
+        return []
+    narrow = _by_letters(Kind.NAME, typed(text[1:]))
+    return [replace(scans[-1], among=replace(narrow, letters=(), behind=text[0]))]
 
 
 def _by_letters(kind: Kind, query: Typed) -> TermRange:

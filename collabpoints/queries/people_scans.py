@@ -22,11 +22,13 @@ from sqlalchemy.orm import aliased
 from collabpoints.domain.hangul import prefix_end
 from collabpoints.domain.people_search import DepartmentName, NumberRange, TermRange
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, SearchTerm
+from collabpoints.queries import first_letters
 from collabpoints.queries.identities import primary_on
 
 Scan = TermRange | NumberRange | DepartmentName
-Shape = tuple[str, tuple[int, ...], bool, bool]
-"""What statement a scan needs: of terms, the places of its letters, whether of initials, whether among a narrower range."""
+Shape = tuple[str, tuple[int, ...], bool, str]
+"""What statement a scan needs: of terms, the places of its letters, whether of initials, how a narrower range is looked
+through that people are looked for in (empty: there is none)."""
 
 MOST = 40
 PERSONS = tuple(f"person_{place}" for place in range(MOST))
@@ -42,14 +44,16 @@ def filled(names: Sequence[str], ids: Sequence[int]) -> dict[str, Any]:
 
 
 _OF_TERMS, _OF_NUMBERS, _OF_DEPARTMENTS = "terms", "numbers", "departments"
+_RANGE, _BEHIND = "range", "behind"
 _MATCH = {"sqlite": "GLOB", "postgresql": "~"}
 
 
 def shape_of(scan: Scan) -> Shape:
     """Scans of one shape differ in nothing but the values that they fill in."""
     if isinstance(scan, TermRange):
-        return _OF_TERMS, tuple(of.place for of in scan.letters), scan.is_initials, scan.among is not None
-    return _OF_NUMBERS if isinstance(scan, NumberRange) else _OF_DEPARTMENTS, (), False, False
+        among = (_BEHIND if scan.among.behind else _RANGE) if scan.among else ""
+        return _OF_TERMS, tuple(of.place for of in scan.letters), scan.is_initials, among
+    return _OF_NUMBERS if isinstance(scan, NumberRange) else _OF_DEPARTMENTS, (), False, ""
 
 
 def values_of(scan: Scan, n: int, database: str) -> dict[str, Any]:
@@ -66,34 +70,47 @@ def values_of(scan: Scan, n: int, database: str) -> dict[str, Any]:
             f"scan{n}_among": int(scan.among.kind),
             f"scan{n}_from": scan.among.low,
             f"scan{n}_to": scan.among.high,
+            **first_letters.values_of(scan.among, n),
         }
     return values
 
 
 def rows(shape: Shape, n: int, database: str) -> Select[*tuple[Any, ...]]:
     """The rows of a scan in the order of its list: `at` (its number), `term` (empty where there is none), `employee_id`."""
-    what, places, is_initials, is_among = shape
+    what, places, is_initials, among = shape
     if what == _OF_NUMBERS:
         return _numbers(n)
     if what == _OF_DEPARTMENTS:
         return _departments(n, database)
-    return _terms(n, places, is_initials, is_among)
+    return _terms(n, places, is_initials, among, database)
 
 
-def width(n: int) -> Select[*tuple[Any, ...]]:
+def width(n: int, database: str, *, is_behind: bool = False) -> Select[*tuple[Any, ...]]:
     """The terms that must be looked at for the Nth range."""
+    if is_behind:
+        return first_letters.holders(n, f"scan{n}_kind", f"scan{n}_low", f"scan{n}_high", database)
     return select(SearchTerm.term).where(*_range(SearchTerm, f"scan{n}_kind", f"scan{n}_low", f"scan{n}_high"))
 
 
 def width_values(scan: TermRange, n: int) -> dict[str, Any]:
     """What `width` fills in."""
     looked_at = scan.among or scan
-    return {f"scan{n}_kind": int(looked_at.kind), f"scan{n}_low": looked_at.low, f"scan{n}_high": looked_at.high}
+    return {
+        f"scan{n}_kind": int(looked_at.kind),
+        f"scan{n}_low": looked_at.low,
+        f"scan{n}_high": looked_at.high,
+        **first_letters.values_of(looked_at, n),
+    }
 
 
 def weight(scan: TermRange) -> int:
     """What one term that is looked at costs: reaching a person's terms by his id is dearer than the next of a range."""
     return _A_PERSONS_TERMS if scan.among else 1
+
+
+def is_behind(scan: TermRange) -> bool:
+    """Whether people are looked for among those who have a range behind some first letter."""
+    return scan.among is not None and bool(scan.among.behind)
 
 
 _A_PERSONS_TERMS = 4
@@ -158,11 +175,11 @@ def _range(terms: type[SearchTerm], kind: str, low: str, high: str) -> tuple[Col
     )
 
 
-def _terms(n: int, places: tuple[int, ...], is_initials: bool, is_among: bool) -> Select[*tuple[Any, ...]]:
+def _terms(n: int, places: tuple[int, ...], is_initials: bool, among: str, database: str) -> Select[*tuple[Any, ...]]:
     found = select(_at(n), SearchTerm.term, SearchTerm.employee_id)
     found = (
-        _among(found, n)
-        if is_among
+        _among(found, n, among, database)
+        if among
         else found.where(*_range(SearchTerm, f"scan{n}_kind", f"scan{n}_low", f"scan{n}_high"))
     )
     return found.where(*_fitting(n, places, is_initials)).order_by(SearchTerm.term, SearchTerm.employee_id)
@@ -178,13 +195,17 @@ def _fitting(n: int, places: tuple[int, ...], is_initials: bool) -> Iterator[Col
         yield and_(stored >= bindparam(f"scan{n}_low_{place}"), stored < bindparam(f"scan{n}_high_{place}"))
 
 
-def _among(found: Select[*tuple[Any, ...]], n: int) -> Select[*tuple[Any, ...]]:
+def _among(found: Select[*tuple[Any, ...]], n: int, how: str, database: str) -> Select[*tuple[Any, ...]]:
     """The same terms, reached by the people of the narrower range."""
+    names = f"scan{n}_among", f"scan{n}_from", f"scan{n}_to"
     narrow = aliased(SearchTerm)
+    holders = (
+        first_letters.holders(n, *names, database)
+        if how == _BEHIND
+        else select(narrow.employee_id).where(*_range(narrow, *names))
+    )
     people = (
-        select(narrow.employee_id)
-        .where(*_range(narrow, f"scan{n}_among", f"scan{n}_from", f"scan{n}_to"))
-        .distinct()
+        holders.distinct()
         .limit(literal_column("1000", Integer))  # there are fewer, or this way would not have been taken
         .subquery()
     )

@@ -14,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select, union_all
 
-from collabpoints.domain.people_search import DepartmentName, Kind, Lookup, NumberRange, TermRange
+from collabpoints.domain.people_search import DepartmentName, Kind, Lookup, NumberRange, TermRange, Terms
 from collabpoints.prepared import Line, Prepared, Step
 from collabpoints.queries import people_scans
 from collabpoints.queries.people_scans import Scan, Shape
 
 _TOGETHER = 25
 _PROBE = 1000
+_NO_WAY = 1_000_000  # what was not counted is not taken
 _SHAPES = 256
 """Statements kept: people type a few dozen shapes of queries, and who tries them all must not fill the memory."""
 
@@ -144,32 +145,35 @@ class Asked:
 
 def _narrowest(line: Line, agency_id: int, lookups: Sequence[Lookup]) -> tuple[Scan, ...]:
     """One scan for each lookup: of several ranges that find the same people, that with the fewest terms to look at."""
-    open_ = [
+    ways = [lookup.ranges if isinstance(lookup, Terms) else () for lookup in lookups]
+    open_ = [scan for ranges in ways if len(ranges) > 1 for scan in ranges if not people_scans.is_behind(scan)]
+    costs = _costs(line, agency_id, open_)
+    # Looking behind each first letter is dearer to try than the others: only where they are all wide.
+    last = [
         scan
-        for lookup in lookups
-        if not isinstance(lookup, NumberRange | DepartmentName) and len(lookup.ranges) > 1
-        for scan in lookup.ranges
+        for ranges in ways
+        for scan in ranges
+        if people_scans.is_behind(scan) and all(costs[way] >= _PROBE for way in ranges if way in costs)
     ]
-    widths = iter(_widths(line, agency_id, open_) if open_ else ())
-    chosen: list[Scan] = []
-    for lookup in lookups:
-        if isinstance(lookup, NumberRange | DepartmentName):
-            chosen.append(lookup)
-        elif len(lookup.ranges) == 1:
-            chosen.append(lookup.ranges[0])
-        else:
-            costs = [next(widths) for _ in lookup.ranges]
-            chosen.append(lookup.ranges[costs.index(min(costs))])
-    return tuple(chosen)
+    costs |= _costs(line, agency_id, last)
+    return tuple(
+        lookup
+        if isinstance(lookup, NumberRange | DepartmentName)
+        else min(ranges, key=lambda scan: costs.get(scan, _NO_WAY))
+        for lookup, ranges in zip(lookups, ways, strict=True)
+    )
 
 
-def _widths(line: Line, agency_id: int, ranges: Sequence[TermRange]) -> list[int]:
-    """How many terms must be looked at for each range, counted up to a measure."""
+def _costs(line: Line, agency_id: int, ranges: Sequence[TermRange]) -> dict[TermRange, int]:
+    """What looking at the terms of each range costs, counted up to a measure."""
+    if not ranges:
+        return {}
     values: dict[str, Any] = {"agency": agency_id, "most": _PROBE}
     for n, scan in enumerate(ranges):
         values.update(people_scans.width_values(scan, n))
-    found = {row.at: row.found for row in _width_counts(len(ranges)).rows(line, values)}
-    return [found[n] * people_scans.weight(scan) for n, scan in enumerate(ranges)]
+    counted = _width_counts(tuple(map(people_scans.is_behind, ranges))).rows(line, values)
+    found = {row.at: row.found for row in counted}
+    return {scan: found[n] * people_scans.weight(scan) for n, scan in enumerate(ranges)}
 
 
 @lru_cache(_SHAPES)
@@ -201,8 +205,12 @@ def _counts(shapes: tuple[Shape, ...]) -> Prepared:
 
 
 @lru_cache(_SHAPES)
-def _width_counts(many: int) -> Prepared:
-    return Prepared(lambda _database: _joined(*(_count(people_scans.width(n), n) for n in range(many))))
+def _width_counts(ways: tuple[bool, ...]) -> Prepared:
+    return Prepared(
+        lambda database: _joined(
+            *(_count(people_scans.width(n, database, is_behind=is_behind), n) for n, is_behind in enumerate(ways))
+        )
+    )
 
 
 @lru_cache(_SHAPES)

@@ -175,7 +175,23 @@ def test_whom_a_range_finds_among_others_has_a_term_among_them(name: str, data: 
 def test_a_syllable_behind_a_consonant_is_looked_for_by_itself_too() -> None:
     lookup = plan("ㄱ숙")[0]
     assert isinstance(lookup, Terms)
-    assert [scan.among and scan.among.low for scan in lookup.ranges] == [None, "숙"]
+    assert [scan.among and (scan.among.behind, scan.among.low) for scan in lookup.ranges] == [
+        None,
+        ("", "숙"),
+        ("ㄱ", "숙"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_held"),
+    [("김숙", True), ("김숙희", True), ("ㄱ숙", True), ("김순", False), ("이숙", False), ("숙", False)],
+)
+def test_a_range_behind_a_consonant_holds_what_it_says(name: str, is_held: bool) -> None:
+    lookup = plan("ㄱ숙")[0]
+    assert isinstance(lookup, Terms)
+    behind = lookup.ranges[-1].among
+    assert behind is not None
+    assert behind.holds(Kind.NAME, name) == is_held
 
 
 @pytest.mark.parametrize("query", ["", "  ", "\0", "김\0", "\ud800", "\u202e수", "\u3164", "\x1b[2J"])

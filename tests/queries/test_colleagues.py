@@ -11,8 +11,10 @@ from sqlalchemy import select, update
 
 from collabpoints.db import unit_of_work
 from collabpoints.domain.errors import Code
+from collabpoints.domain.people_search import TermRange, plan
 from collabpoints.domain.periods import Month as Period
 from collabpoints.models import Appointment, Employee, Month, PairMonthTotal, Scheme
+from collabpoints.prepared import reading_line
 from collabpoints.queries import colleagues, people_search
 from collabpoints.queries.colleagues import Hits, colleagues_by_id, colleagues_by_number, recent, search
 from collabpoints.services.search_terms import refresh_terms
@@ -249,6 +251,31 @@ def test_who_is_rare_among_many_is_found_by_a_consonant_and_a_syllable(world: Wo
     assert [name for name in world.found(query) if "숙" in name] == ["김숙희"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("ㄱ숙", ["강숙영", "ㄱ숙희", "고숙희", "김숙희", "김숙", "민강숙"]),
+        ("ㄱ숙ㅎ", ["ㄱ숙희", "고숙희", "김숙희"]),
+        ("ㅎ숙", []),
+    ],
+)
+def test_a_syllable_common_elsewhere_is_looked_for_behind_each_surname_of_a_consonant(
+    world: World, monkeypatch: pytest.MonkeyPatch, query: str, expected: list[str]
+) -> None:
+    monkeypatch.setattr(people_search, "_PROBE", 40)  # more than these are many
+    for name in ["강소희", "한소희"] * 40 + ["까숙희", "나숙희", "이은숙하"] * 5:
+        world.hire(name)
+    for name in ["고숙희", "김숙희", "김숙", "강숙영", "ㄱ숙희", "민강숙"]:
+        world.hire(name)
+    _index(world)
+    with reading_line() as line:
+        scan = people_search.Asked.about(line, world.agency_id, plan(query)[:1], DAY).scans[0]
+    assert isinstance(scan, TermRange)
+    assert scan.among is not None
+    assert scan.among.behind == query[0]
+    assert [name for page in _all_names(world, query) for name in page] == expected
+
+
 def test_exact_names_come_before_longer_ones_and_whole_names_before_parts(world: World) -> None:
     for name in ("가이수진", "이수진", "이수", "김이수", "이숙"):
         world.hire(name)
@@ -343,6 +370,13 @@ def test_who_left_is_not_recent_and_leaves_his_place_to_the_next(world: World) -
     _worked(world, world.me, left, notes=2)
     _worked(world, world.me, here)
     assert _names(recent(world.agency_id, world.me.person_id, day=DAY, limit=1)) == ["나"]
+
+
+def _all_names(world: World, query: str) -> list[list[str]]:
+    found = [world.search(query, limit=4)]
+    while found[-1].has_more:
+        found.append(world.search(query, offset=found[-1].next_offset, limit=4))
+    return [_names(page.hits) for page in found]
 
 
 def _names(hits: tuple[colleagues.Hit, ...]) -> list[str]:
