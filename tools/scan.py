@@ -184,7 +184,9 @@ def wapiti(site: Site, role: str, cookie: str, seconds: int) -> tuple[list[Findi
     ]
     asked = [page["request"] for page in written_down["infos"].get("crawled_pages", [])]
     faults = {
-        (one["method"], one["url"]) for one in asked if (one["status_code"] or 0) >= http.client.INTERNAL_SERVER_ERROR
+        (str(one["status_code"]), one["method"], one["url"])
+        for one in asked
+        if (one["status_code"] or 0) >= http.client.INTERNAL_SERVER_ERROR
     }
     found += [Finding("wapiti", role, "a fault of ours", " ".join(fault)) for fault in sorted(faults)]
     opened = {one["url"] for one in asked if one["status_code"] == http.client.OK}
