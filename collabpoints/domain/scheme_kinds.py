@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_faults import Fault, FaultCode
@@ -35,7 +35,9 @@ FAULTY: Final = Mark.FAULTY
 
 
 class Kind(ABC):
-    """What a field may hold."""
+    """What a field may hold. `is_own_words`: what the agency wrote itself, and nobody translates."""
+
+    is_own_words: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, value: object, path: str, faults: list[Fault]) -> Any:
@@ -109,6 +111,12 @@ class Field:
         lines = self.kind.lines(value)
         return Wording("\n".join(line.ko for line in lines), "\n".join(line.en for line in lines))
 
+    def language_of(self, value: Any) -> str:
+        """The language of a value's own words: "ko", "en", "und" where nobody knows; "" where it is worded in both."""
+        if not value or not self.kind.is_own_words:
+            return ""
+        return {"_ko": "ko", "_en": "en"}.get(self.path[-3:], "und")
+
     def within(self, group: str) -> "Field":
         """The same field, shown in that group."""
         return replace(self, group=group)
@@ -133,6 +141,7 @@ class Text(Kind):
 
     longest: int
     may_be_empty: bool = False
+    is_own_words: ClassVar[bool] = True
 
     def read(self, value: object, path: str, faults: list[Fault]) -> Any:
         if not isinstance(value, str):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from collabpoints.domain.scheme_faults import Fault, FaultCode
 from collabpoints.domain.scheme_kinds import FAULTY, Field, Kind, Text, chosen, fault, listed_words, unknown
@@ -106,6 +106,7 @@ class Words(Kind):
     most: int
     longest: int
     may_be_empty: bool = True
+    is_own_words: ClassVar[bool] = True
 
     def read(self, value: object, path: str, faults: list[Fault]) -> Any:
         given = _listed(value, path, self.most, faults)

@@ -1,7 +1,6 @@
 """The officer's schemes: which holds now, which held, which comes; each with all its fields, and as a file."""
 
 from flask import Blueprint, Response, render_template
-from flask_babel import gettext as _
 
 from collabpoints import clock
 from collabpoints.domain.periods import Month
@@ -12,7 +11,7 @@ from collabpoints.forms.schemes import NewDraftForm, SchemeFileForm
 from collabpoints.queries.schemes import drafts, scheme_in, scheme_row, schemes
 from collabpoints.views import access
 from collabpoints.views.identity import who
-from collabpoints.views.scheme_sentences import said
+from collabpoints.views.scheme_sentences import Told, said, told
 
 scheme_books = Blueprint("scheme_books", __name__, url_prefix="/schemes")
 
@@ -62,7 +61,7 @@ def listed(new: NewDraftForm, upload: SchemeFileForm, errors: dict[str, list[str
     )
 
 
-def grouped(scheme: Scheme) -> list[tuple[str, list[tuple[str, str, str]]]]:
+def grouped(scheme: Scheme) -> list[tuple[str, list[tuple[str, Told, str]]]]:
     """Every field by its group: label, value and explanation in words, in the language of the request."""
     return [
         (
@@ -70,7 +69,7 @@ def grouped(scheme: Scheme) -> list[tuple[str, list[tuple[str, str, str]]]]:
             [
                 (
                     said(field.label),
-                    said(field.lines(getattr(scheme, field.name))) or _("없음"),
+                    told(field, getattr(scheme, field.name)),
                     said(field.explanation),
                 )
                 for field in fields_of(group)

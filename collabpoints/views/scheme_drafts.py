@@ -33,7 +33,7 @@ from collabpoints.services import scheme_drafts as services
 from collabpoints.views import access, bodies, kept
 from collabpoints.views.identity import who
 from collabpoints.views.scheme_books import listed
-from collabpoints.views.scheme_sentences import fault_line, fault_sentence_at, said
+from collabpoints.views.scheme_sentences import fault_line, fault_sentence_at, said, told
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
 scheme_drafts = Blueprint("scheme_drafts", __name__, url_prefix="/schemes/drafts")
@@ -225,8 +225,8 @@ def _comparison(draft: DraftRow, form: StartForm, refusals: Iterable[Refusal] = 
         faults = fault.faults
     else:
         changes = [
-            (said(change.field.label), said(change.field.explanation),
-             said(change.field.lines(change.old)), said(change.field.lines(change.new)))
+            (said(change.field.label), said(change.field.explanation), told(change.field, change.old),
+             told(change.field, change.new))
             for change in (compare(other.scheme, rules) if other else ())
         ]  # fmt: skip
         tried = trial(who().agency_id, str(present.shifted(-1)), rules)

@@ -1,5 +1,7 @@
 """The sentences on faults of a scheme: which field, what is wrong, what to do now. For pages and for commands."""
 
+from dataclasses import dataclass
+
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -58,6 +60,19 @@ _OF_A_LINE = sentence("%(line)s번째 줄: %(sentence)s")
 def said(wording: Wording) -> str:
     """A wording of the scheme in the language of the request."""
     return wording.within(str(get_locale()))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value as a page shows it; `language` where its words are the agency's own."""
+
+    text: str
+    language: str
+
+
+def told(field: Field, value: object) -> Told:
+    """A value of a field, a line for each line of a list, in the language of the request."""
+    return Told(said(field.lines(value)) or said(field.worded(None)), field.language_of(value))
 
 
 def fault_sentence(fault: Fault) -> str:

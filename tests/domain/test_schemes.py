@@ -221,3 +221,18 @@ def test_a_field_changed_by_one_is_seen_by_file_and_comparison(name: str, value:
     read, _ = read_book(tomllib.loads(scheme_text(changed)))
     assert read == {field.name: getattr(changed, field.name) for field in FIELDS}
     assert digest(scheme_text(changed)) != digest(scheme_text(BASE))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "language"),
+    [("name_ko", "기준", "ko"), ("name_en", "Rules", "en"), ("assumptions", ("가정",), "und"), ("assumptions", (), ""),
+     ("allowance.amount", 5, "")],
+)  # fmt: skip
+def test_the_language_of_the_agencys_own_words_is_known_or_not(path: str, value: object, language: str) -> None:
+    assert BY_PATH[path].language_of(value) == language
+
+
+def test_where_there_is_room_a_list_has_lines() -> None:
+    field = BY_PATH["text.stock_phrases"]
+    assert field.lines(("가", "나")).ko == "가\n나"
+    assert (field.lines(()).ko, field.lines(()).en) == ("없음", "none")

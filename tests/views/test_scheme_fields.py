@@ -100,13 +100,16 @@ def all_wrong() -> dict[str, Any]:
 def cells(page: str) -> set[tuple[str, ...]]:
     """The cells of each line of the page's tables; of the first, what is in bold."""
     lines = re.findall(r"<tr role=\"row\">(.*?)</tr>", page, re.DOTALL)
-    found = (re.findall(r"<td[^>]*>(?:<b>)?(.*?)(?:</b>.*?)?</td>", line, re.DOTALL) for line in lines)
+    found = (
+        re.findall(r"<td[^>]*>(?:<b>|<span lang[^>]*>)?(.*?)(?:</b>.*?|</span>)?</td>", line, re.DOTALL)
+        for line in lines
+    )
     return {tuple(map(unescape, line)) for line in found}
 
 
 def rules(page: str) -> set[tuple[str, str]]:
     """Each term of the page with what it says."""
-    found = re.findall(r"<dt>(.*?)</dt>\s*<dd><p>(.*?)</p>", page, re.DOTALL)
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd><p[^>]*>(.*?)</p>", page, re.DOTALL)
     return {(unescape(term), unescape(said)) for term, said in found}
 
 
