@@ -46,7 +46,7 @@ HEADINGS: Mapping[Column, tuple[str, ...]] = {
     Column.STATUS: ("재직상태", "상태", "재직구분"),
     Column.SINCE: ("발령일", "현부서발령일", "발령일자", "현부서발령일자"),
     Column.PLACE: ("직제순", "직제순서"),
-    Column.EMPLOYMENT: ("고용형태", "직종", "고용구분", "근무형태", "채용구분"),
+    Column.EMPLOYMENT: ("고용형태", "고용구분", "직종"),
     Column.JOINED: ("임용일", "최초임용일", "입사일", "임용일자", "입사일자"),
 }
 REQUIRED = (Column.NUMBER, Column.NAME, Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME)

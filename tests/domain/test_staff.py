@@ -177,7 +177,7 @@ def test_an_invisible_kind_of_employment_is_refused() -> None:
 
 
 def test_two_columns_that_both_name_the_kind_of_employment_are_refused() -> None:
-    found = refused(("100", "홍길동", "0101", "총무과", "일반직", "공채"), heading=(*HEADING, "직종", "채용구분"))
+    found = refused(("100", "홍길동", "0101", "총무과", "일반직", "공채"), heading=(*HEADING, "직종", "고용구분"))
     assert found == [(Code.COLUMN_TWICE, {"column": "고용형태"})]
 
 
