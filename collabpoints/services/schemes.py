@@ -16,7 +16,7 @@ from collabpoints.services.scheme_months import check_month, has_begun, next_rev
 
 def choose_scheme(agency_id: int, code: str) -> str | None:
     """Afterwards the preset of that name is the agency's newest scheme. Returns the month (YYYY-MM) in which it starts,
-    None when it was the newest already.
+    None when it was the newest already, or when people started the newest: a setting does not overrule them.
 
     It starts with the next month, since a month keeps the rules it began under; with the present one where that has not
     begun. A scheme that was to start then and has judged nothing makes way. Raises SchemeFault for an unknown name.
@@ -31,7 +31,7 @@ def choose_scheme(agency_id: int, code: str) -> str | None:
             .where(Scheme.agency_id == agency_id)
             .order_by(Scheme.starts_in.desc(), Scheme.revision.desc())
         ).all()
-        if schemes and schemes[0].code == code:
+        if schemes and (schemes[0].code == code or schemes[0].started_by_person_id is not None):
             return None
         if schemes and schemes[0].starts_in >= starts_in:
             session.delete(schemes[0])

@@ -7,10 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from collabpoints.db import reading
-from collabpoints.domain.schemes import SchemeFault
+from collabpoints.domain.roles import Role
+from collabpoints.domain.schemes import SchemeFault, preset_text
 from collabpoints.models import Month, Scheme
 from collabpoints.queries.allowances import allowance
 from collabpoints.services.months import turn_months
+from collabpoints.services.scheme_drafts import Starting, start_draft, write_draft
 from collabpoints.services.schemes import choose_scheme
 from tests.factories.worlds import World, a_world
 
@@ -35,6 +37,14 @@ def books() -> list[tuple[str, str]]:
 def test_what_holds_already_stays(world: World) -> None:
     assert choose_scheme(world.agency_id, "directive-2016") is None
     assert books() == [("directive-2016", "2026-01")]
+
+
+def test_what_people_started_is_not_overruled_by_a_setting(world: World) -> None:
+    text = preset_text("cheonan-2019")
+    draft = write_draft(world.agency_id, person_id=world.hong.person_id, starts_in="2026-12", text=text)
+    start_draft(world.agency_id, Starting(draft, 1, world.kim.person_id, frozenset({Role.OFFICER})))
+    assert choose_scheme(world.agency_id, "directive-2016") is None
+    assert books() == [("directive-2016", "2026-01"), ("cheonan-2019", "2026-12")]
 
 
 def test_another_starts_with_the_next_month(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
