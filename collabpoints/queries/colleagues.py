@@ -11,8 +11,8 @@ from collabpoints.db import reading
 from collabpoints.domain.people_search import Findable, Kind, Lookup, TermRange, finds, first_term, plan
 from collabpoints.domain.texts import is_unfit
 from collabpoints.models import Employee
-from collabpoints.prepared import reading_line, together
-from collabpoints.queries.hits import Colleague, Hit, Showing, Viewer
+from collabpoints.prepared import reading_line
+from collabpoints.queries.hits import Colleague, Hit, Showing, Viewer, in_turn
 from collabpoints.queries.partners import asking_for_partners, partners
 from collabpoints.queries.people_search import Asked, Found, among, terms_by_employee, walk
 
@@ -104,7 +104,7 @@ def search(agency_id: int, viewer_person_id: int, query: str, *, day: date, offs
     with reading_line() as line:
         viewer = Viewer(agency_id, viewer_person_id, day)
         asked = Asked.about(line, agency_id, lookups, day)
-        pairs, scheme, first = together(
+        pairs, scheme, first = in_turn(
             line, asking_for_partners(viewer_person_id, day), viewer.asking_for_scheme(), asked.asking_for_first()
         )
         asked.keep(first)
@@ -128,7 +128,7 @@ def recent(agency_id: int, person_id: int, *, day: date, limit: int = 6) -> tupl
     """Colleagues to whom or from whom one had notes in the last year: the newest month first, then the more notes."""
     viewer = Viewer(agency_id, person_id, day)
     with reading_line() as line:
-        pairs, scheme = together(line, asking_for_partners(person_id, day), viewer.asking_for_scheme())
+        pairs, scheme = in_turn(line, asking_for_partners(person_id, day), viewer.asking_for_scheme())
         return tuple(Showing(line, viewer, scheme).by_person(list(partners(pairs))).values())[:limit]
 
 

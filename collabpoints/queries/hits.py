@@ -18,7 +18,7 @@ from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.sending import SenderFacts, judge_pair
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Month, PairMonthTotal, Person, Scheme
-from collabpoints.prepared import Line, Prepared, Step, together
+from collabpoints.prepared import Line, Prepared, Step
 from collabpoints.queries.identities import primary_on
 from collabpoints.queries.participation import COLUMNS
 from collabpoints.queries.sending import (
@@ -74,6 +74,12 @@ class Viewer:
         return _MONTH, [{"agency": self.agency_id, "period": str(Period(self.day.year, self.day.month))}]
 
 
+def in_turn(line: Line, *steps: Step) -> list[list[Any]]:
+    """What each step returned. Not in a pipeline: for two or three short reads psycopg's own work for one costs more CPU,
+    on both sides, than the round trips that it saves (docs/bench.md)."""
+    return [statement.many(line, values) for statement, values in steps]
+
+
 @dataclass(slots=True)
 class Showing:
     """Colleagues as they are shown to one viewer under the scheme of his day (`found`: the answer to
@@ -87,7 +93,7 @@ class Showing:
     @classmethod
     def to(cls, line: Line, viewer: Viewer) -> "Showing":
         """A showing to this viewer."""
-        return cls(line, viewer, together(line, viewer.asking_for_scheme())[0])
+        return cls(line, viewer, in_turn(line, viewer.asking_for_scheme())[0])
 
     def by_employee(self, employee_ids: Sequence[int]) -> dict[int, Hit]:
         """Those of these employees who serve and have a post on that day, in the order given."""
@@ -107,13 +113,13 @@ class Showing:
         if not steps:
             return {}
         if self.judging is None:
-            oneself, *answers = together(self.line, self._asking_for_oneself(), *steps)
+            oneself, *answers = in_turn(self.line, self._asking_for_oneself(), *steps)
             posts = {row.of: row for rows in answers for row in rows}
             if not posts:
                 return {}
             self.judging = self._judging(oneself[0] if oneself else None)
         else:
-            posts = {row.of: row for rows in together(self.line, *steps) for row in rows}
+            posts = {row.of: row for rows in in_turn(self.line, *steps) for row in rows}
         return {key: self.judging.hit(posts[key]) for key in wanted if key in posts}
 
     def _asking_for_posts(self, column: InstrumentedAttribute[Key], some: Sequence[Key]) -> Step:
