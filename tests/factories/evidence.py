@@ -18,7 +18,7 @@ def package(**parts: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as zipped:
         for name, content in parts.items():
-            zipped.writestr(name, content)
+            zipped.writestr(zipfile.ZipInfo(name), content)  # a fixed date: the same bytes in every process
     return made.getvalue()
 
 
