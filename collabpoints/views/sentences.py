@@ -52,10 +52,16 @@ SENTENCES: dict[Code, LazyString] = {
     Code.SCHEME_MONTH_BEGUN: sentence(
         "%(month)s은 이미 시작되어 그 달의 기준을 바꿀 수 없습니다. 시작하는 달을 다음 달로 바꾸거나, 급하면 '이번 달에 바로 바꾸기'로 사유를 남기고 바꿔 주세요."
     ),
-    Code.SCHEME_MONTH_NOT_RUNNING: sentence("지금 진행 중인 달의 초안만 바로 바꿀 수 있습니다. 오는 달은 '시작하기'로 정해 주세요."),
-    Code.SCHEME_UNIT_RUNNING: sentence("달이 진행되는 동안 배정의 단위(건수·포인트)는 바꿀 수 없습니다. 다음 달부터 바꿔 주세요."),
+    Code.SCHEME_MONTH_NOT_RUNNING: sentence(
+        "지금 진행 중인 달의 초안만 바로 바꿀 수 있습니다. 오는 달은 '시작하기'로 정해 주세요."
+    ),
+    Code.SCHEME_UNIT_RUNNING: sentence(
+        "달이 진행되는 동안 배정의 단위(건수·포인트)는 바꿀 수 없습니다. 다음 달부터 바꿔 주세요."
+    ),
     Code.SCHEME_SAME: sentence("지금 기준과 달라지는 것이 없습니다. 바꿀 것이 없으면 초안을 지워 주세요."),
-    Code.SCHEME_NEEDS_ADMINISTRATOR: sentence("관리자만 바꿀 수 있는 항목이 들어 있습니다. 관리자에게 시작해 달라고 해 주세요."),
+    Code.SCHEME_NEEDS_ADMINISTRATOR: sentence(
+        "관리자만 바꿀 수 있는 항목이 들어 있습니다. 관리자에게 시작해 달라고 해 주세요."
+    ),
     Code.SECOND_PERSON_NEEDED: sentence("초안을 쓴 사람이 아닌 다른 운영 담당자나 관리자가 시작해야 합니다."),
     Code.DRAFT_EXISTS: sentence("%(month)s에 시작할 초안이 이미 있습니다. 그 초안을 고치거나 지운 뒤 새로 써 주세요."),
     Code.DRAFT_CHANGED: sentence("그사이 다른 사람이 이 초안을 고쳤습니다. 바뀐 내용을 확인한 뒤 다시 해 주세요."),
