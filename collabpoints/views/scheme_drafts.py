@@ -35,6 +35,7 @@ from collabpoints.views.identity import who
 from collabpoints.views.scheme_books import listed
 from collabpoints.views.scheme_sentences import fault_line, fault_sentence_at, said, told
 from collabpoints.views.sentences import sentence_for, sentences_by_field
+from collabpoints.views.trial_words import why
 
 scheme_drafts = Blueprint("scheme_drafts", __name__, url_prefix="/schemes/drafts")
 _WRITERS = (Role.OFFICER, Role.ADMINISTRATOR)
@@ -236,7 +237,7 @@ def _comparison(draft: DraftRow, form: StartForm, refusals: Iterable[Refusal] = 
         other=other,
         changes=changes,
         tried=tried,
-        reasons=[(sentence_for(reason.example), reason.notes) for reason in tried.reasons] if tried else [],
+        reasons=[(why(reason.example), reason.notes) for reason in tried.reasons] if tried else [],
         faults=list(map(fault_line, faults)),
         form=form,
         errors=sentences_by_field(refusals),
