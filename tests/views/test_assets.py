@@ -76,7 +76,7 @@ def test_own_styles_and_drawings_name_no_other_host_and_stay_small() -> None:
         if address != "http://www.w3.org/2000/svg"
     ]
     assert named == []
-    assert sum(sheet.stat().st_size for sheet in OWN_SHEETS) < 36_000
+    assert sum(sheet.stat().st_size for sheet in OWN_SHEETS) < 40_000
 
 
 def test_every_icon_that_a_template_asks_for_is_drawn() -> None:
