@@ -12,6 +12,7 @@ _CHECKS = {
     "limits": "배정과 횟수 한도",
     "notes": "메시지와 원장 항목",
     "corrections": "취소와 반대 항목",
+    "special grants": "특별협업포인트와 원장 항목",
     "texts": "글과 요약값",
 }
 
