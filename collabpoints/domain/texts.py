@@ -31,6 +31,7 @@ _WITHOUT_END = re.compile(
     "|(?:[^\u200d][\U0001f3fb-\U0001f3ff\ufe0f\u20e3]{0,2}\u200d){5}"
 )
 _MOST_MARKS_OF_A_LETTER = 6
+_LONGEST_PILE = 24  # five joined emoji, each with its skin: whether one more piles up is seen within so many characters
 # Resident and foreigner registration numbers: six digits of a birth date, a digit 1 to 8 for century and sex, six more;
 # an old-office habit writes them with a dash, a space, a dot or nothing between (주민등록법 시행규칙 제2조). Full-width and
 # other digits are folded first, so that spelling does not hide one.
@@ -51,8 +52,16 @@ def is_unfit(text: str) -> bool:
 
 
 def without_unfit(text: str) -> str:
-    """The text without the characters that hide, turn or break it: for names that come along and nobody can correct."""
-    return "".join(character for place, character in enumerate(text) if not _is_unfit_character(text, place))
+    """The text without the characters that hide, turn or break it, and without what piles up in it: for names that come
+    along and nobody can correct."""
+    plain = "".join(character for place, character in enumerate(text) if not _is_unfit_character(text, place))
+    if not is_stacked(plain):
+        return plain
+    kept: list[str] = []
+    for character in plain:
+        if not is_stacked("".join(kept[-_LONGEST_PILE:]) + character):
+            kept.append(character)
+    return "".join(kept)
 
 
 def is_stacked(text: str) -> bool:

@@ -229,6 +229,12 @@ def test_of_an_unknown_key_only_what_can_be_shown_stands_in_the_fault() -> None:
     assert [fault.path for fault in raised.value.faults] == ["score.[2Jabc", f"score.{'x' * 40}"]
 
 
+def test_an_unknown_key_that_a_browser_could_not_break_is_shown_without_its_pile() -> None:
+    with pytest.raises(SchemeFault) as raised:
+        parse_scheme(OLD_DIRECTIVE + f'"a{chr(0x1100) * 300}b" = 1\n')
+    assert [fault.path for fault in raised.value.faults] == [f"score.a{chr(0x1100) * 3}b"]
+
+
 def test_a_text_with_many_dots_is_a_text() -> None:
     """The longest sentence of a scheme has 300 characters."""
     for dots in ("." * 300, "a." * 150):

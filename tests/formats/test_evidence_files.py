@@ -94,6 +94,9 @@ def test_five_megabytes_are_taken_and_a_byte_more_is_not() -> None:
         ("/", "file"),
         ("  a  b .pdf", "a b.pdf"),
         ("가" * 300 + ".pdf", "가" * 196 + ".pdf"),
+        ("\u1100" * 300 + ".pdf", "\u1100" * 3 + ".pdf"),
+        ("z" + "\u0321" * 90 + ".pdf", "z" + "\u0321" * 3 + ".pdf"),
+        ("👨‍👩‍👧‍👦" * 3 + ".pdf", "👨‍👩‍👧‍👦" * 3 + ".pdf"),
     ],
 )
 def test_a_name_is_kept_without_what_hides_breaks_or_leads_away(name: str, shown: str) -> None:
