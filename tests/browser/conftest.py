@@ -13,10 +13,11 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
 from collabpoints.app import create_app
 from collabpoints.db import db
+from tests.browser.attack_duties import Duties, duties_of
 from tests.conftest import a_config
 from tests.factories.agencies import Colleague, a_session
 from tests.factories.worlds import World, a_world
@@ -148,3 +149,50 @@ def opened(chromium: Browser, watched: Watched) -> Iterator[Callable[..., Page]]
     yield window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server of its own: nobody else's tests have to live with these people."""
+    yield from _serve(f"sqlite:///{tmp_path_factory.mktemp('attacked') / 'attacked.sqlite3'}")
+
+
+@pytest.fixture(scope="module")
+def duties(attacked: Site) -> Duties:
+    """On the same server: every text in every reason, decided every way."""
+    with attacked.app.app_context():
+        return duties_of(attacked.world)
+
+
+@pytest.fixture
+def said() -> Iterator[list[str]]:
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+@pytest.fixture
+def window(site: Site, opened: Callable[..., Page], watched: Watched, said: list[str]) -> Callable[..., Page]:
+    """A small window of somebody, in which every dialog and every breach of the policy is heard."""
+    # A browser writes answers that are no 200 to its console.
+    watched.expected = (
+        "status of 403",
+        "status of 404",
+        "status of 422",
+        "status of 400",
+        "Autofocus processing was blocked",
+    )
+
+    def hear(dialog: Dialog) -> None:
+        said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def open_window(colleague: Colleague | None = None, **settings: object) -> Page:
+        page = opened(site, colleague, **{"viewport": {"width": 390, "height": 800}, **settings})
+        page.on("dialog", hear)
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.sample))"
+        )
+        return page
+
+    return open_window

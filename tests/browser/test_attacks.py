@@ -5,145 +5,34 @@ The corpus is in tests/attacks/corpus.py. `watched` (conftest) hears consoles, f
 security policy and requests to other hosts; `said` hears dialogs and the policy's own events.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from collabpoints import clock
 from collabpoints.db import unit_of_work
 from collabpoints.domain.roles import Role
-from collabpoints.domain.staff_cells import judge, kept
 from collabpoints.domain.staff_columns import Column
 from collabpoints.domain.texts import cleaned, judge_text
 from collabpoints.models import RoleGrant, StaffImport
 from collabpoints.services.notes import NewNotes, send_notes
 from collabpoints.services.replies import reply
 from tests.attacks.corpus import SCRIPTS, TEXTS
-from tests.browser.conftest import Site, Watched, _serve
+from tests.browser.attack_site import AUDIT, audit, cells_of, groups, notes_of, shown, stands
+from tests.browser.conftest import Site, Watched
 from tests.factories.agencies import Colleague, a_colleague, a_department
 from tests.house.test_access import a_token, enter
 
 pytestmark = pytest.mark.browser
 
-# What an attacker's text would add to the page if it were read as HTML, and what it would push away.
-AUDIT = """() => {
-  const found = [];
-  const own = new Set(("html head meta title link script body a header footer main nav div span p h1 h2 h3 ul ol li dl dt dd b strong em small br hr " +
-    "form label input button textarea select option optgroup fieldset legend details summary article section time table caption colgroup col thead tbody tr th td " +
-    "template svg path circle rect line g use symbol defs ellipse polyline polygon mark abbr code aside figure pre kbd img blockquote").split(" "));
-  const all = [...document.querySelectorAll("*"), ...[...document.querySelectorAll("template")].flatMap(t => [...t.content.querySelectorAll("*")])];
-  for (const element of all) {
-    const tag = element.localName;
-    if (!own.has(tag)) found.push(`element <${tag}>`);
-    if (tag === "img" && !element.src.startsWith(location.origin + "/static/")) found.push(`img ${element.src}`);
-    if (tag === "script" && !element.src.startsWith(location.origin + "/static/")) found.push(`script ${element.src}`);
-    if (tag === "meta" && element.httpEquiv) found.push("meta http-equiv");
-    for (const {name, value} of element.attributes) {
-      if (/^on|^style$|^srcdoc$|^ping$|^background$|^is$|^ng-|^v-|^x-/.test(name)) found.push(`<${tag} ${name}>`);
-      if (/^(href|src|action|formaction|data|xlink:href)$/.test(name)) {
-        const to = new URL(value, location.href);
-        if (to.origin !== location.origin) found.push(`<${tag} ${name}=${value}>`);
-      }
-    }
-  }
-  for (const one of ["main", "body > footer", "h1", "body > header", "title"])
-    if (document.querySelectorAll(one).length !== 1) found.push(`${document.querySelectorAll(one).length} × ${one}`);
-  const foot = document.querySelector("body > footer").getBoundingClientRect(), main = document.querySelector("main").getBoundingClientRect();
-  if (foot.height < 10 || foot.width < 100) found.push("the footer is not to be seen");
-  if (foot.top + 1 < main.bottom) found.push("the footer stands in the page");
-  if (document.documentElement.scrollWidth > innerWidth) found.push(`wide: ${document.documentElement.scrollWidth}`);
-  const cards = [...document.querySelectorAll("article.letter")].map(card => card.getBoundingClientRect());
-  cards.forEach((card, n) => {
-    if (card.height < 40) found.push(`card ${n} has no height`);
-    if (n && card.top < cards[n - 1].bottom - 1 && card.left < cards[n - 1].right - 1 && cards[n - 1].left < card.right - 1) found.push(`card ${n} covers another`);
-  });
-  if (window.pwned) found.push("a script ran");
-  return found;
-}"""
-
-
-@pytest.fixture(scope="module")
-def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A server of its own: nobody else's tests have to live with these people."""
-    yield from _serve(f"sqlite:///{tmp_path_factory.mktemp('attacked') / 'attacked.sqlite3'}")
-
 
 @pytest.fixture
 def site(attacked: Site) -> Site:
     return attacked
-
-
-@pytest.fixture
-def said() -> Iterator[list[str]]:
-    heard: list[str] = []
-    yield heard
-    assert heard == []
-
-
-@pytest.fixture
-def window(site: Site, opened: Callable[..., Page], watched: Watched, said: list[str]) -> Callable[..., Page]:
-    """A small window of somebody, in which every dialog and every breach of the policy is heard."""
-    # A browser writes answers that are no 200 to its console.
-    watched.expected = (
-        "status of 403",
-        "status of 404",
-        "status of 422",
-        "status of 400",
-        "Autofocus processing was blocked",
-    )
-
-    def hear(dialog: Dialog) -> None:
-        said.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    def open_window(colleague: Colleague | None = None, **settings: object) -> Page:
-        page = opened(site, colleague, **{"viewport": {"width": 390, "height": 800}, **settings})
-        page.on("dialog", hear)
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective + ' ' + e.sample))"
-        )
-        return page
-
-    return open_window
-
-
-def audit(page: Page) -> None:
-    found = page.evaluate(AUDIT)
-    assert found == [], f"{page.url[:200]}: {found}"
-
-
-def shown(page: Page, selector: str) -> list[str]:
-    """The texts of these elements as the document holds them."""
-    texts: list[str] = page.eval_on_selector_all(selector, "found => found.map(one => one.textContent)")
-    return texts
-
-
-def stands(page: Page, texts: Sequence[str]) -> None:
-    """Every text stands on the page, letter by letter."""
-    whole = page.evaluate("document.body.textContent.replace(/\\s+/g, ' ')")
-    missing = [text for text in texts if " ".join(text.split()) not in whole]
-    assert missing == [], page.url[:200]
-
-
-def notes_of(payloads: Sequence[str]) -> list[str]:
-    """Notes with the payloads in them that may be sent."""
-    texts = (cleaned(f"고맙습니다, 정말로. {payload}") for payload in payloads)
-    return [text for text in texts if not judge_text(text, minimum=10, maximum=500)]
-
-
-def cells_of(column: Column, most: int) -> list[str]:
-    """Cells of HR's file with the payloads in them that may be kept."""
-    found = (kept(f"김{payload}"[:most]) for payload in TEXTS)
-    return list(dict.fromkeys(text for text in found if text and judge(column, 1, text, text) is None))
-
-
-def groups(texts: Sequence[str], size: int) -> list[list[str]]:
-    """The texts in their order, so many at a time."""
-    return [list(texts[start : start + size]) for start in range(0, len(texts), size)]
 
 
 def post(app: Flask, colleague: Colleague | None, address: str, **fields: object) -> int:
