@@ -12,7 +12,7 @@ export PORT
 # Seconds that a suite may take on 2 cores; a suite over its budget fails.
 BUDGET_LINT := 240
 BUDGET_UNIT := 1200
-BUDGET_BROWSER := 540
+BUDGET_BROWSER := 900
 BUDGET_FAULTS := 1800
 
 .PHONY: help
