@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
@@ -25,7 +26,8 @@ _Processor = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A connection of the driver, as the pool hands it out. `give_up` takes a broken one out of the pool."""
+    """A connection of the driver, as the pool hands it out. `give_up` takes a broken one, and all that lie
+    beside it, out of the pool."""
 
     dialect: Dialect
     raw: Any
@@ -34,7 +36,14 @@ class Line:
 
 def line_of(connection: Connection) -> Line:
     """The line under this connection: what runs on it belongs to its transaction."""
-    return Line(connection.dialect, connection.connection.dbapi_connection, connection.invalidate)
+    return Line(connection.dialect, connection.connection.dbapi_connection, partial(_give_up, connection))
+
+
+def _give_up(connection: Connection, fault: BaseException) -> None:
+    """The broken connection leaves the pool, and with it all that lie there: what cut one cut the others too. SQLAlchemy
+    does so for its own statements; else each of them would cost somebody a page."""
+    connection.invalidate(fault)
+    connection.engine.dispose()
 
 
 @contextmanager

@@ -57,6 +57,8 @@ def window(hurt: Site, sender: Colleague) -> Iterator[Window]:
 
 @pytest.fixture
 def form(hurt: Site, window: Window) -> Fields:
+    # What the test before has cut may lie in the other worker's pool; after a second's rest it is asked before it is used.
+    time.sleep(1.5)
     return window.writing(hurt.colleagues(1, department=0)[0].number)
 
 
