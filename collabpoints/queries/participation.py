@@ -39,22 +39,17 @@ def participation(row: Any, day: date) -> Participation:
         "rank": row.rank or "",
         "employment": row.employment,
         "joined_days": (day - row.joined_on).days if row.joined_on else None,
-        "bureau_id": bureau_of(path_of(row), row.home_id),
+        "bureau_id": _bureau_of(path_of(row), row.home_id),
         "team_id": row.department_id if row.department_id != row.home_id else None,
     }
 
 
 def path_of(row: Any) -> tuple[int, ...]:
     """The ids of the departments from the top (the agency left out) down to the one where the person serves."""
-    return departments_of(row.ids or "")
+    return tuple(map(int, row.ids.split("/"))) if row.ids else ()
 
 
-def departments_of(ids: str) -> tuple[int, ...]:
-    """The department ids of a path as it is kept ("3/17")."""
-    return tuple(map(int, ids.split("/"))) if ids else ()
-
-
-def bureau_of(path: tuple[int, ...], home_id: int | None) -> int | None:
+def _bureau_of(path: tuple[int, ...], home_id: int | None) -> int | None:
     """What stands above a department in this path; None where nothing does."""
     if home_id not in path or path[0] == home_id:
         return None

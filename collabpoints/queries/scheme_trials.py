@@ -7,7 +7,7 @@ of today, because the past's are not kept with a note. Who has left is judged as
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, or_, select
@@ -30,7 +30,7 @@ from collabpoints.models import (
     NoteText,
     RoleGrant,
 )
-from collabpoints.queries.participation import bureau_of, departments_of
+from collabpoints.queries.participation import participation, path_of
 
 _AT_ONCE = 1000
 
@@ -99,34 +99,45 @@ class _Judge:
         return self.scheme.fixed_points or points if points else 0
 
     def _sender(self, row: Any, day: date) -> SenderFacts:
-        path = departments_of(row.sender_path)
+        end = _End.of(row, "sender")
+        left = self.scheme.allowance - self._spent[row.sender_person_id]
         return SenderFacts(
-            row.sender_person_id,
-            row.sender_home_id,
-            _status(row.sender_status),
-            self.scheme.allowance - self._spent[row.sender_person_id],
-            rank=row.sender_rank or "",
-            employment=row.sender_employment or "",
-            joined_days=(day - row.sender_joined_on).days if row.sender_joined_on else None,
-            bureau_id=bureau_of(path, row.sender_home_id),
-            team_id=row.sender_department_id if row.sender_department_id != row.sender_home_id else None,
+            row.sender_person_id, end.home_id, _status(row.sender_status), left, **participation(end, day)
         )
 
     def _recipient(self, row: Any, day: date) -> RecipientFacts:
-        path = departments_of(row.recipient_path)
-        above = set().union(*(self.heads.get(department, set()) for department in departments_of(row.sender_path)))
+        end, pair = _End.of(row, "recipient"), (row.sender_person_id, row.recipient_person_id)
+        above = set().union(*(self.heads.get(department, set()) for department in path_of(_End.of(row, "sender"))))
         return RecipientFacts(
             row.recipient_person_id,
-            row.recipient_home_id,
+            end.home_id,
             _status(row.recipient_status),
-            self._counted[(row.sender_person_id, row.recipient_person_id)],
-            rank=row.recipient_rank or "",
-            employment=row.recipient_employment or "",
-            joined_days=(day - row.recipient_joined_on).days if row.recipient_joined_on else None,
-            bureau_id=bureau_of(path, row.recipient_home_id),
-            team_id=row.recipient_department_id if row.recipient_department_id != row.recipient_home_id else None,
+            self._counted[pair],
+            **participation(end, day),
             position=row.recipient_position or "",
             is_in_line_of_approval=row.recipient_person_id in above,
+        )
+
+
+class _End(NamedTuple):
+    """One of a note's two people, as `participation` reads him."""
+
+    rank: str | None
+    employment: str
+    joined_on: date | None
+    department_id: int
+    home_id: int | None
+    ids: str
+
+    @classmethod
+    def of(cls, row: Any, end: str) -> "_End":
+        return cls(
+            getattr(row, f"{end}_rank"),
+            getattr(row, f"{end}_employment") or "",
+            getattr(row, f"{end}_joined_on"),
+            getattr(row, f"{end}_department_id"),
+            getattr(row, f"{end}_home_id"),
+            getattr(row, f"{end}_path"),
         )
 
 

@@ -16,7 +16,7 @@ from collabpoints.domain.scheme_faults import Fault
 from collabpoints.domain.scheme_fields import GROUPS
 from collabpoints.domain.scheme_files import LONGEST_FILE, read_book, read_toml
 from collabpoints.domain.scheme_words import wording_of
-from collabpoints.domain.schemes import SchemeFault, compare, parse_scheme, preset_text, scheme_text
+from collabpoints.domain.schemes import DEFAULT_PRESET, SchemeFault, compare, parse_scheme, preset_text, scheme_text
 from collabpoints.forms.schemes import (
     DraftForm,
     NewDraftForm,
@@ -53,7 +53,7 @@ def begin() -> ResponseReturnValue:
         text = preset_text(form.source.data)
     else:
         present = scheme_in(who().agency_id, str(_present()))
-        text = present.text if present else preset_text("directive-2016")
+        text = present.text if present else preset_text(DEFAULT_PRESET)
     return _begun(text, form.starts_in.data or "", lambda errors: listed(form, SchemeFileForm(formdata=None), errors))
 
 
