@@ -1,4 +1,4 @@
-"""Statements of the hot paths, compiled once for each database and run on the driver's own cursor (docs/adr/0012).
+"""Statements of the hot paths, compiled once for each database and run on the driver's own cursor (docs/adr/0010).
 
 They are written with SQLAlchemy like every other statement and differ in nothing but what one run costs: no result
 object, no look into the cache of statements, no session. Errors are SQLAlchemy's own, so that whoever waits gets the

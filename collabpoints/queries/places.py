@@ -1,4 +1,4 @@
-"""Where the database lives: what tells a restored copy from the one that it was copied from (docs/adr/0014)."""
+"""Where the database lives: what tells a restored copy from the one that it was copied from (docs/adr/0011)."""
 
 import hashlib
 from datetime import datetime

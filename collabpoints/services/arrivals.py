@@ -1,5 +1,5 @@
 """A database that finds itself in a new place was restored or moved: what waited in it may have been sent already, by
-the one that it is a copy of. So nobody is told twice (promise 26; docs/adr/0014).
+the one that it is a copy of. So nobody is told twice (promise 26; docs/adr/0011).
 
 The place is a job's period: each place is arrived at once, however many schedulers start there.
 """

@@ -1,4 +1,4 @@
-"""Whom the morning mail goes to: asked of the notices, once on each working morning (docs/adr/0014)."""
+"""Whom the morning mail goes to: asked of the notices, once on each working morning (docs/adr/0011)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

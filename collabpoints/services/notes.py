@@ -98,7 +98,7 @@ def send_notes(*, agency_id: int, sender_person_id: int, new: NewNotes) -> Sent:
 
     The same form id with the same content answers with the first result; with other content Refused names
     FORM_ALREADY_USED (promise 2). Raises Refused with every objection at once, Busy when the database cannot be had;
-    nothing is written then. Mail and messenger follow from the notices (docs/adr/0014).
+    nothing is written then. Mail and messenger follow from the notices (docs/adr/0011).
     """
     if not is_form_id(new.form_id):
         raise Refused((Refusal.of(Code.FORM_ID_INVALID),))

@@ -1,6 +1,6 @@
 """Notices: what a person should learn, written in the transaction that caused it.
 
-The morning mail and the messenger's hook follow from the notices: a job asks for those that are new (docs/adr/0014).
+The morning mail and the messenger's hook follow from the notices: a job asks for those that are new (docs/adr/0011).
 Whoever tells something writes the notice and is done.
 """
 
