@@ -24,3 +24,7 @@ class NoticeKind(StrEnum):
         "special_granted"  # special points stand in the ledger: who got them, or the heads of the department
     )
     SPECIAL_DECIDED = "special_decided"  # the proposal of special points was decided: who proposed them
+    PRIZE_ASKED = "prize_asked"  # somebody who opted out of rankings is asked whether a prize is welcome: that person
+    PRIZE_WON = "prize_won"  # a prize was confirmed: its winner, or the heads of the department
+    NOTE_PRIZE_ASKED = "note_prize_asked"  # a note was chosen for a prize: its two people, who may decline
+    NOTE_PRIZE_WON = "note_prize_won"  # both agreed and the prize for the note was confirmed: its two people

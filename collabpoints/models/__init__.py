@@ -3,20 +3,23 @@
 from collabpoints.models.accounts import Account, AccountSession, OneTimeLink, SignInTry
 from collabpoints.models.agencies import Agency
 from collabpoints.models.appeals import Appeal
+from collabpoints.models.boards import Board, DepartmentStanding, PersonStanding
 from collabpoints.models.departments import Department, DepartmentPath
 from collabpoints.models.drafts import Draft, DraftRecipient
 from collabpoints.models.entries import Entry
 from collabpoints.models.imports import StaffImport
 from collabpoints.models.jobs import JobRun, SchedulerBeat
-from collabpoints.models.months import Month
+from collabpoints.models.months import Month, MonthClosing, MonthHeadcount
 from collabpoints.models.notes import HelpKind, Note, NoteText, Reply, SendBatch
 from collabpoints.models.notices import Notice
 from collabpoints.models.outbox import Outbox
 from collabpoints.models.people import Appointment, Employee, Person, SearchTerm
+from collabpoints.models.prizes import NotePrize, PrizeChange, PrizeExclusion, PrizeProposal, PrizeWinner
 from collabpoints.models.records import AccessRecord
 from collabpoints.models.reviews import NoteFlag, NoteOpening, NoteReview
 from collabpoints.models.roles import RoleGrant
 from collabpoints.models.schemes import Scheme, SchemeDraft
+from collabpoints.models.seals import Seal
 from collabpoints.models.special_grants import Evidence, SpecialGrant
 from collabpoints.models.totals import DepartmentMonthTotal, PairMonthTotal, PersonMonthTotal
 
@@ -27,9 +30,11 @@ __all__ = [
     "Agency",
     "Appeal",
     "Appointment",
+    "Board",
     "Department",
     "DepartmentMonthTotal",
     "DepartmentPath",
+    "DepartmentStanding",
     "Draft",
     "DraftRecipient",
     "Employee",
@@ -38,9 +43,12 @@ __all__ = [
     "HelpKind",
     "JobRun",
     "Month",
+    "MonthClosing",
+    "MonthHeadcount",
     "Note",
     "NoteFlag",
     "NoteOpening",
+    "NotePrize",
     "NoteReview",
     "NoteText",
     "Notice",
@@ -49,11 +57,17 @@ __all__ = [
     "PairMonthTotal",
     "Person",
     "PersonMonthTotal",
+    "PersonStanding",
+    "PrizeChange",
+    "PrizeExclusion",
+    "PrizeProposal",
+    "PrizeWinner",
     "Reply",
     "RoleGrant",
     "SchedulerBeat",
     "Scheme",
     "SchemeDraft",
+    "Seal",
     "SearchTerm",
     "SendBatch",
     "SignInTry",

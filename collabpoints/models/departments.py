@@ -39,8 +39,9 @@ class Department(Base):
 class DepartmentPath(Base):
     """A department with all that was above it at some time, frozen: `ids` "3/17", `names` "기획조정실 정책기획관".
 
-    The agency at the top is left out of both; the last id is the department itself. Rows are never changed: a renaming
-    or a move makes a new row.
+    The agency at the top is left out of both; the last id is the department itself. `home_id` is the department that is
+    ranked and that "same department" means by default: the last in the path that is no team; `bureau_id` the first in
+    the path. Rows are never changed: a renaming or a move makes a new row.
     """
 
     __tablename__ = "department_paths"
@@ -50,3 +51,5 @@ class DepartmentPath(Base):
     agency_id: Mapped[AgencyId]
     ids: Mapped[str] = mapped_column(String(200))
     names: Mapped[str] = mapped_column(ordered_text(400))
+    home_id: Mapped[int]
+    bureau_id: Mapped[int]

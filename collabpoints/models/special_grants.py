@@ -39,6 +39,7 @@ class SpecialGrant(Base):
     proposer_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
     receiver_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     receiver_department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"))
+    receiver_path_id: Mapped[int | None] = mapped_column(ForeignKey("department_paths.id"))
     points: Mapped[int]
     reason: Mapped[str] = mapped_column(String(1000))
     proposed_at: Mapped[Instant]

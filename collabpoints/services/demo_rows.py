@@ -42,6 +42,8 @@ def path_rows(agency: DemoAgency) -> Rows:
             "agency_id": AGENCY,
             "ids": "/".join(str(part.place + 1) for part in chain(one)),
             "names": " ".join(part.name for part in chain(one)),
+            "home_id": one.home + 1,
+            "bureau_id": chain(one)[0].place + 1,
         }
         for one in departments
     ]

@@ -34,7 +34,9 @@ def write_departments(session: Session, agency_id: int, plan: Plan) -> dict[str,
     opened = [code for code in plan.places if code not in ids]
     present = [code for code in plan.places if code in ids]
     ids.update(zip(opened, reserved_ids(session, Department, len(opened)), strict=True))
-    path_ids = _path_ids(session, agency_id, _paths(plan, ids))
+    path_ids = _path_ids(
+        session, agency_id, _paths(plan, ids), {code: _home_id(plan, code, ids) for code in plan.places}
+    )
     insert_rows(
         session,
         Department,
@@ -85,19 +87,21 @@ def _paths(plan: Plan, ids: Mapping[str, int]) -> dict[str, tuple[str, str]]:
     return paths
 
 
-def _path_ids(session: Session, agency_id: int, paths: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+def _path_ids(
+    session: Session, agency_id: int, paths: Mapping[str, tuple[str, str]], homes: Mapping[str, int]
+) -> dict[str, int]:
     """The id of each path's row; rows that do not exist yet are made, rows are never changed."""
     rows = session.execute(
         select(DepartmentPath.ids, DepartmentPath.names, DepartmentPath.id).where(DepartmentPath.agency_id == agency_id)
     )
     known = {(ids, names): id_ for ids, names, id_ in rows}
-    new = [path for path in dict.fromkeys(paths.values()) if path not in known]
+    new = {path: homes[code] for code, path in paths.items() if path not in known}
     known.update(zip(new, reserved_ids(session, DepartmentPath, len(new)), strict=True))
     insert_rows(
         session,
         DepartmentPath,
-        ("id", "agency_id", "ids", "names"),
-        ((known[path], agency_id, *path) for path in new),
+        ("id", "agency_id", "ids", "names", "home_id", "bureau_id"),
+        ((known[path], agency_id, *path, home, int(path[0].split("/")[0])) for path, home in new.items()),
     )
     return {code: known[path] for code, path in paths.items()}
 

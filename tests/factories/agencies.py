@@ -84,6 +84,8 @@ def a_department(agency_id: int, name: str, *, parent_id: int | None = None, lev
             agency_id=agency_id,
             ids=f"{above.ids}/{department.id}" if above else str(department.id),
             names=f"{above.names} {name}" if above else name,
+            home_id=parent_id if level == 3 else department.id,
+            bureau_id=above.bureau_id if above else department.id,
         )
         session.add(path)
         session.flush()

@@ -54,7 +54,13 @@ def heads(world: World, colleague: Colleague, department_id: int) -> None:
 def below(world: World, department_id: int, parent_id: int) -> None:
     """The department hangs below another from now on, in its path too."""
     with unit_of_work() as session:
-        path = DepartmentPath(agency_id=world.agency_id, ids=f"{parent_id}/{department_id}", names="위 아래")
+        path = DepartmentPath(
+            agency_id=world.agency_id,
+            ids=f"{parent_id}/{department_id}",
+            names="위 아래",
+            home_id=department_id,
+            bureau_id=parent_id,
+        )
         session.add(path)
         session.flush()
         session.execute(
