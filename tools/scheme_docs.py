@@ -61,7 +61,8 @@ def _line(field: Field, path: str) -> str:
     absent = "필수 · required"
     if not field.is_required:
         worded = field.worded(field.default)
-        absent = f"{worded.ko} · {worded.en}" if worded.ko else "빈칸 · empty"
+        both = worded.ko if worded.ko == worded.en else f"{worded.ko} · {worded.en}"
+        absent = both or "빈칸 · empty"
     limits = field.kind.limits()
     return (
         f"| `{path}` | {field.label.ko}<br>{field.label.en} | {limits.ko}<br>{limits.en} | {absent}"

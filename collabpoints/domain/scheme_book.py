@@ -7,6 +7,8 @@ from collabpoints.domain.scheme_words import (
     AllowanceUnit,
     Approver,
     Beneficiary,
+    Certificate,
+    HeadView,
     Level,
     Measure,
     Purpose,
@@ -90,6 +92,8 @@ class Scheme:
     appeal_days: int
     is_public_at_first: bool
     ranking_viewers: Viewers
+    heads_see: HeadView
+    correction_workdays: int
     received_basis_points: int
     sent_basis_points: int
     special_kinds: tuple[SpecialKind, ...]
@@ -103,13 +107,22 @@ class Scheme:
     tiers: tuple[Tier, ...]
     roles_without_prizes: frozenset[Role]
     ranks_without_prizes: tuple[str, ...]
+    recent_months_without_prizes: int
     year_begins_in: int
+    certificate: Certificate
+    certificate_wording: str
+    has_note_prize: bool
     has_second_person: bool
 
     @property
     def fixed_points(self) -> int | None:
         """The points of every note where the scheme leaves no choice; None where the sender chooses."""
         return self.points_allowed[0] if len(self.points_allowed) == 1 else None
+
+    @property
+    def gives_note_prize(self) -> bool:
+        """Whether a note of the month may be chosen: it is a prize, so a scheme that is not used for prizes has none."""
+        return self.has_note_prize and Purpose.PRIZES in self.purposes
 
     def cost(self, points: int) -> int:
         """What a note with so many points takes from the allowance, in the allowance's unit. Thanks alone costs nothing."""

@@ -1,4 +1,4 @@
-"""The fields of a scheme that judge a month's sums: score, special points, rankings, prizes, and the hands that start it.
+"""The fields of a scheme that judge a month's sums: score, special points, rankings, confirming, prizes, and the hands that start it.
 
 Documented here once, like those of `scheme_sending_fields.py`.
 """
@@ -9,11 +9,13 @@ from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_book import Division, SpecialKind, Tier
 from collabpoints.domain.scheme_kinds import Choice, Code, Field, Flag, Hundredths, Number, Text
 from collabpoints.domain.scheme_lists import HIGHEST_POINTS, Choices, Order, Rows, Words
-from collabpoints.domain.scheme_sending_fields import A_NAME, A_RANK
+from collabpoints.domain.scheme_sending_fields import A_NAME, A_RANK, A_SENTENCE
 from collabpoints.domain.scheme_words import (
     STAFF_ROLES,
     Approver,
     Beneficiary,
+    Certificate,
+    HeadView,
     Measure,
     Span,
     Viewers,
@@ -24,7 +26,11 @@ PERCENT = Wording("%", "%")
 PERSONS = Wording("명", "persons")
 DEPARTMENTS = Wording("개 부서", "departments")
 MONTH = Wording("월", "(month)")
+MONTHS = Wording("개월", "months")
+WORKDAYS = Wording("일", "working days")
 A_DEPARTMENT_CODE = 40
+CERTIFICATE_WORDING = "동료의 일을 내 일처럼 도와 함께 일하는 문화를 만드는 데 크게 이바지하였으므로 이에 모두의 고마운 마음을 담아 드립니다."
+"""Fits a 상장 and a 표창장, a person and a department."""
 
 _NAMES = (
     Field("name_ko", "name_ko", Text(A_NAME), ("이름 (한국어)", "화면에 보이는 이름입니다."), ("Name (Korean)", "As pages show it.")),
@@ -101,6 +107,17 @@ _RANKING = (
     Field("visibility.ranking", "ranking_viewers", Choice(tuple(Viewers)),
           ("순위를 보는 사람", "순위를 누구에게 보일지 정합니다. 받지 못한 사람을 늘어놓지는 않습니다."),
           ("Who sees the ranking", "No choice lists people by what they did not receive."), default=Viewers.FIRST_TEN),
+    Field("visibility.heads", "heads_see", Choice(tuple(HeadView)),
+          ("부서장이 보는 것", "부서장이 자기 부서의 무엇을 볼지 정합니다. 받지 못한 직원과 남은 포인트는 어느 쪽에서도 보이지 않습니다."),
+          ("What heads see", "What a head sees of the own department; neither choice shows people with nothing, or unspent points."),
+          default=HeadView.DEPARTMENT),
+)  # fmt: skip
+
+_CLOSING = (
+    Field("closing.correction_workdays", "correction_workdays", Number(0, 60, WORKDAYS),
+          ("바로잡는 기간(근무일)", "달이 끝난 뒤 검토자가 바로잡을 수 있는 근무일 수입니다. 이 기간이 지나야 운영 담당자가 그 달을 확정합니다."),
+          ("Working days for corrections", "Reviewers may correct a month so long after its end; only then may the officer confirm it."),
+          default=5),
 )  # fmt: skip
 
 _PRIZES = (
@@ -117,9 +134,24 @@ _PRIZES = (
     Field("prizes.ranks_left_out", "ranks_without_prizes", Words(100, A_RANK),
           ("시상에서 빼는 직급", "간부처럼 상을 받지 않는 직급을 인사 파일에 적힌 대로 한 줄에 하나씩 적습니다."),
           ("Ranks without prizes", "Ranks, such as executives, that win no prize; as HR's file spells them, one a line."), default=()),
+    Field("prizes.recent_months_left_out", "recent_months_without_prizes", Number(0, 36, MONTHS),
+          ("최근 수상자를 빼는 기간", "시상 기간의 끝에서 거슬러 이 기간 안에 상을 받은 사람은 다시 받지 않습니다. 0이면 빼지 않습니다."),
+          ("Months without another prize", "Who won a prize within so many months before the span's end wins none; 0 leaves nobody out."),
+          default=0),
     Field("prizes.year_begins_in", "year_begins_in", Number(1, 12, MONTH),
           ("시상 연도가 시작하는 달", "연간 시상이 1월부터가 아니면 시작하는 달을 적습니다. 분기와 반기도 이 달부터 셉니다."),
           ("Month in which the prize year begins", "1 is January; quarters and half-years are counted from it too."), default=1),
+    Field("prizes.certificate", "certificate", Choice(tuple(Certificate)),
+          ("상장이나 표창장", "상을 받는 사람과 부서에 무엇을 줄지 정합니다. 확정된 시상에서 PDF로 만듭니다."),
+          ("Certificate", "What winners are handed; it is made as a PDF from confirmed prizes."), default=Certificate.AWARD),
+    Field("prizes.certificate_wording", "certificate_wording", Text(A_SENTENCE),
+          ("상장·표창장의 문구", "본문에 적을 문장입니다. 시상을 확정하기 전에 고칠 수 있습니다."),
+          ("Wording of the certificate", "The sentence of its body; it can be changed until the prizes are confirmed."),
+          default=CERTIFICATE_WORDING),
+    Field("prizes.note_of_month", "has_note_prize", Flag(),
+          ("이달의 협업메시지", "메시지 하나를 이달의 협업메시지로 뽑을 수 있는지 정합니다. 주고받은 두 사람이 모두 동의해야 하고, 쓰임에 시상이 있어야 합니다."),
+          ("Note of the month", "Whether a note may be honoured; both its people have to agree, and prizes have to be among the uses."),
+          default=True),
 )  # fmt: skip
 
 _HANDS = (
@@ -133,6 +165,7 @@ PRIZE_GROUPS: Mapping[str, tuple[Field, ...]] = {
     "score": _SCORE,
     "special": _SPECIAL,
     "ranking": _RANKING,
+    "closing": _CLOSING,
     "prizes": _PRIZES,
     "hands": _HANDS,
 }

@@ -78,6 +78,21 @@ class Viewers(StrEnum):
     LEADS_AND_HR = "leads_and_hr"
 
 
+class HeadView(StrEnum):
+    """What a head of a department sees of its people: nobody, or those who were thanked. Never those with nothing."""
+
+    DEPARTMENT = "department"
+    THANKED = "thanked"
+
+
+class Certificate(StrEnum):
+    """What winners of prizes are handed: nothing, a 상장 or a 표창장."""
+
+    NONE = "none"
+    AWARD = "award"
+    COMMENDATION = "commendation"
+
+
 class Beneficiary(StrEnum):
     """To whom special points of a kind may go."""
 
@@ -126,7 +141,7 @@ WORDINGS: Mapping[type[StrEnum], Mapping[StrEnum, Wording]] = {
         Measure.RECEIVED: Wording("받은 포인트", "points received"),
         Measure.SENT: Wording("보낸 포인트", "points sent"),
         Measure.SCORE: Wording("합산 포인트", "score"),
-        Measure.NOTES: Wording("받은 메시지 수", "notes received"),
+        Measure.NOTES: Wording("포인트와 함께 받은 메시지 수", "notes received with points"),
     },
     Purpose: {
         Purpose.PRIZES: Wording("시상", "prizes"),
@@ -139,6 +154,17 @@ WORDINGS: Mapping[type[StrEnum], Mapping[StrEnum, Wording]] = {
             "모든 직원이 10위까지와 자기 순위를 봄", "everyone sees the first ten and their own place"
         ),
         Viewers.LEADS_AND_HR: Wording("부서장과 운영 담당자만 봄", "only heads of departments and the officer"),
+    },
+    HeadView: {
+        HeadView.DEPARTMENT: Wording("부서의 합계만 봄", "only the sums of the department"),
+        HeadView.THANKED: Wording(
+            "고마움을 받은 부서 직원과 그 포인트도 봄", "also who of the department was thanked, with their points"
+        ),
+    },
+    Certificate: {
+        Certificate.NONE: Wording("주지 않음", "none"),
+        Certificate.AWARD: Wording("상장", "a certificate of award"),
+        Certificate.COMMENDATION: Wording("표창장", "a letter of commendation"),
     },
     Beneficiary: {
         Beneficiary.PERSON: Wording("개인", "a person"),

@@ -23,6 +23,7 @@ TOPICS: dict[Topic, LazyString] = {
     Topic.SCORE: sentence("합산 포인트"),
     Topic.SPECIAL: sentence("특별협업포인트"),
     Topic.RANKING: sentence("순위"),
+    Topic.CLOSING: sentence("달의 확정"),
     Topic.PRIZES: sentence("시상"),
     Topic.HANDS: sentence("운영 기준을 바꿀 때"),
 }
@@ -87,13 +88,24 @@ SENTENCES: dict[Says, LazyString | str] = {
     Says.SEEN_BY_EVERYONE: sentence("순위는 모든 직원이 봅니다."),
     Says.SEEN_FIRST_TEN: sentence("순위는 10위까지와 자기 자리만 봅니다."),
     Says.SEEN_BY_LEADS: sentence("순위는 부서장과 운영 담당자만 봅니다."),
+    Says.HEADS_SEE_SUMS: sentence("부서장이 보는 자기 부서의 기록에는 합계만 있고 직원별 포인트는 없습니다."),
+    Says.HEADS_SEE_THANKED: sentence(
+        "부서장은 자기 부서에서 고마움을 받은 직원과 그 포인트를 봅니다. 받지 않은 직원은 보이지 않습니다."
+    ),
+    Says.CORRECTION_DAYS: sentence(
+        "달이 끝난 뒤 근무일 %(days)s일 동안은 잠정입니다. 그동안 검토자가 바로잡을 수 있고, 그 뒤 운영 담당자가 확정합니다."
+    ),
+    Says.NO_CORRECTION_DAYS: sentence("달이 끝나면 운영 담당자가 바로 확정할 수 있습니다. 확정하기 전까지는 잠정입니다."),
     Says.PRIZE_SPANS: sentence("시상 주기: %(spans)s."),
     Says.TIER: sentence("%(span)s %(name)s: %(persons)s명과 %(departments)s개 부서."),
     Says.TIER_PERSONS: sentence("%(span)s %(name)s: %(persons)s명."),
     Says.TIER_DEPARTMENTS: sentence("%(span)s %(name)s: %(departments)s개 부서."),
     Says.ROLES_WITHOUT_PRIZES: sentence("이 제도를 운영하는 다음 역할은 시상하지 않습니다: %(roles)s."),
     Says.RANKS_WITHOUT_PRIZES: sentence("다음 직급은 시상하지 않습니다: %(ranks)s."),
+    Says.RECENT_WITHOUT_PRIZES: sentence("지난 %(months)s개월 안에 상을 받은 분은 다시 시상하지 않습니다."),
     Says.YEAR_BEGINS: sentence("시상 연도는 %(month)s월에 시작합니다."),
+    Says.CERTIFICATE: sentence("상을 받는 분과 부서에 %(certificate)s을 드립니다."),
+    Says.NOTE_PRIZE: sentence("이달의 협업메시지는 주고받은 두 분이 모두 동의할 때만 뽑습니다."),
     Says.SECOND_PERSON: sentence("한 사람이 쓰고 다른 사람이 확인해 시작합니다. 시작된 달의 기준은 그 달이 끝날 때까지 지킵니다."),
     Says.ONE_PERSON: sentence("쓴 사람이 사유를 남기고 시작할 수 있습니다. 시작된 달의 기준은 그 달이 끝날 때까지 지킵니다."),
 }  # fmt: skip

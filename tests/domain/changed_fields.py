@@ -9,6 +9,8 @@ from collabpoints.domain.scheme_words import (
     AllowanceUnit,
     Approver,
     Beneficiary,
+    Certificate,
+    HeadView,
     Level,
     Measure,
     Purpose,
@@ -22,8 +24,8 @@ from tests.domain.old_schemes import OLD_DIRECTIVE
 YEAR = frozenset({Span.YEAR})
 TIER = Tier(Span.YEAR, "최우수", "First", 1, 1)
 KIND = SpecialKind("idea", "혁신", "Idea", 10, 50, Beneficiary.PERSON, Approver.OFFICER)
-BASE = replace(parse_scheme(OLD_DIRECTIVE), prize_spans=YEAR)
-"""The directive, with prizes at the end of the year: what the values below are changed from."""
+BASE = replace(parse_scheme(OLD_DIRECTIVE), prize_spans=YEAR, has_note_prize=False)
+"""The directive, with prizes at the end of the year but none for a note: what the values below are changed from."""
 
 ONE_CHANGED: dict[str, list[tuple[object, Says]]] = {
     "used_for_ko": [("포상에 씁니다.", Says.USED_FOR)],
@@ -57,6 +59,8 @@ ONE_CHANGED: dict[str, list[tuple[object, Says]]] = {
     "appeal_days": [(15, Says.APPEAL)],
     "is_public_at_first": [(False, Says.PRIVATE_AT_FIRST)],
     "ranking_viewers": [(Viewers.EVERYONE, Says.SEEN_BY_EVERYONE), (Viewers.LEADS_AND_HR, Says.SEEN_BY_LEADS)],
+    "heads_see": [(HeadView.THANKED, Says.HEADS_SEE_THANKED)],
+    "correction_workdays": [(6, Says.CORRECTION_DAYS), (0, Says.NO_CORRECTION_DAYS)],
     "received_basis_points": [(10_001, Says.SCORE_WEIGHTED)],
     "sent_basis_points": [(1, Says.SCORE_WEIGHTED)],
     "special_kinds": [((KIND,), Says.SPECIAL_KIND), ((KIND,), Says.SCORE_SPECIAL)],
@@ -74,6 +78,9 @@ ONE_CHANGED: dict[str, list[tuple[object, Says]]] = {
     ],
     "roles_without_prizes": [(frozenset({Role.OFFICER}), Says.ROLES_WITHOUT_PRIZES)],
     "ranks_without_prizes": [(("3급",), Says.RANKS_WITHOUT_PRIZES)],
+    "recent_months_without_prizes": [(1, Says.RECENT_WITHOUT_PRIZES)],
     "year_begins_in": [(3, Says.YEAR_BEGINS)],
+    "certificate": [(Certificate.COMMENDATION, Says.CERTIFICATE)],
+    "has_note_prize": [(True, Says.NOTE_PRIZE)],
     "has_second_person": [(False, Says.ONE_PERSON)],
 }

@@ -72,6 +72,11 @@ def test_the_directive_has_none() -> None:
         ({"allowance__amount": 200.0}, "allowance.amount", F.NOT_A_NUMBER),
         ({"score__sent_basis_points": -1}, "score.sent_basis_points", F.OUT_OF_BOUNDS),
         ({"prizes__year_begins_in": 13}, "prizes.year_begins_in", F.OUT_OF_BOUNDS),
+        ({"prizes__recent_months_left_out": 37}, "prizes.recent_months_left_out", F.OUT_OF_BOUNDS),
+        ({"prizes__certificate": "medal"}, "prizes.certificate", F.NOT_A_CHOICE),
+        ({"prizes__certificate_wording": ""}, "prizes.certificate_wording", F.EMPTY),
+        ({"closing__correction_workdays": 61}, "closing.correction_workdays", F.OUT_OF_BOUNDS),
+        ({"visibility__heads": "all"}, "visibility.heads", F.NOT_A_CHOICE),
         ({"appeals__days": 0}, "appeals.days", F.OUT_OF_BOUNDS),
         # flags and words
         ({"visibility__public_at_first": "yes"}, "visibility.public_at_first", F.NOT_A_FLAG),

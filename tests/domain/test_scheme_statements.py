@@ -7,9 +7,7 @@ from hypothesis import given
 
 from collabpoints.domain.scheme_fields import FIELDS
 from collabpoints.domain.scheme_statements import Says, Topic, statements
-from collabpoints.domain.scheme_words import (
-    Purpose,
-)
+from collabpoints.domain.scheme_words import Certificate, Purpose, Span
 from collabpoints.domain.schemes import PRESETS, Scheme, parse_scheme, preset_text
 from tests.domain.changed_fields import BASE, ONE_CHANGED
 from tests.domain.old_schemes import OLD_DIRECTIVE
@@ -22,7 +20,7 @@ def said(scheme: Scheme) -> list[Says]:
     return [statement.says for statement in statements(scheme)]
 
 
-ELSEWHERE = {"code", "name_ko", "name_en", "source", "assumptions", "credit_cap_hundredths"}
+ELSEWHERE = {"code", "name_ko", "name_en", "source", "assumptions", "credit_cap_hundredths", "certificate_wording"}
 
 
 @pytest.mark.parametrize(
@@ -43,6 +41,24 @@ def test_the_cap_of_credit_is_heard_with_the_credit() -> None:
     with_credit = replace(DIRECTIVE, purposes=frozenset({Purpose.PERSONAL_CREDIT}), credit_cap_hundredths=50)
     (heard,) = [dict(one.values) for one in statements(with_credit) if one.says is Says.CREDIT_CAP]
     assert str(heard["cap"]) == "Wording(ko='0.5점', en='0.5 credits')"
+
+
+def test_what_is_handed_to_nobody_is_not_spoken_of() -> None:
+    with_prizes = replace(BASE, prize_spans=frozenset({Span.YEAR}))
+    assert Says.CERTIFICATE in said(with_prizes)
+    assert Says.CERTIFICATE not in said(replace(with_prizes, certificate=Certificate.NONE))
+
+
+@pytest.mark.parametrize(
+    ("purposes", "has_note_prize", "is_heard"),
+    [(Purpose.PRIZES, True, True), (Purpose.PRIZES, False, False), (Purpose.DEPARTMENT_EVALUATION, True, False)],
+)
+def test_a_note_is_honoured_only_where_points_are_used_for_prizes(
+    purposes: Purpose, has_note_prize: bool, is_heard: bool
+) -> None:
+    scheme = replace(DIRECTIVE, purposes=frozenset({purposes}), has_note_prize=has_note_prize)
+    assert scheme.gives_note_prize is is_heard
+    assert (Says.NOTE_PRIZE in said(scheme)) is is_heard
 
 
 @given(schemes())

@@ -18,6 +18,8 @@ from collabpoints.domain.scheme_words import (
     WORDINGS,
     Approver,
     Beneficiary,
+    Certificate,
+    HeadView,
     Level,
     Measure,
     Purpose,
@@ -81,6 +83,9 @@ def test_what_an_old_file_does_not_say_takes_the_documented_default() -> None:
     assert (DIRECTIVE.prize_spans, DIRECTIVE.tiers, DIRECTIVE.divisions) == (frozenset(), (), ())
     assert DIRECTIVE.roles_without_prizes == {Role.OFFICER, Role.REVIEWER, Role.ADMINISTRATOR}
     assert (DIRECTIVE.year_begins_in, DIRECTIVE.appeal_days, DIRECTIVE.has_second_person) == (1, 14, True)
+    assert (DIRECTIVE.correction_workdays, DIRECTIVE.heads_see) == (5, HeadView.DEPARTMENT)
+    assert (DIRECTIVE.recent_months_without_prizes, DIRECTIVE.certificate) == (0, Certificate.AWARD)
+    assert (DIRECTIVE.has_note_prize, DIRECTIVE.gives_note_prize) == (True, True)
 
 
 @given(schemes())
@@ -141,7 +146,19 @@ def test_every_field_is_explained_in_both_languages(field: Any) -> None:
 
 
 def test_every_word_of_a_choice_is_worded_as_what_it_is() -> None:
-    kinds = (AllowanceUnit, Level, StockCheck, Span, Measure, Purpose, Viewers, Beneficiary, Approver)
+    kinds = (
+        AllowanceUnit,
+        Level,
+        StockCheck,
+        Span,
+        Measure,
+        Purpose,
+        Viewers,
+        HeadView,
+        Certificate,
+        Beneficiary,
+        Approver,
+    )
     assert all(set(enum) == set(WORDINGS[enum]) for enum in kinds)
     assert all(
         wording_of(word) for field in FIELDS if isinstance(field.kind, Choice | Choices) for word in field.kind.of
@@ -184,6 +201,9 @@ def test_every_value_can_be_said(field: Any, data: st.DataObject) -> None:
             "points received → points sent",
         ),
         ("is_guided", True, "예", "yes"),
+        ("correction_workdays", 5, "5일", "5 working days"),
+        ("recent_months_without_prizes", 12, "12개월", "12 months"),
+        ("persons_ranked_by", Measure.NOTES, "포인트와 함께 받은 메시지 수", "notes received with points"),
     ],
 )
 def test_values_in_words(name: str, value: object, ko: str, en: str) -> None:
