@@ -46,7 +46,7 @@ class Board(Base):
 class PersonStanding(Base):
     """What a person gave and got in a span. Points are whole points, `score` ten-thousandths of a point. `colleagues` and
     `departments` are how many different ones he helped: those who thanked him. `crossed_points` came from beyond the
-    next higher level of the tree (docs/adr/0013).
+    next higher level of the tree (docs/adr/0015).
 
     `place` counts in the board's total order, `rank` is shared by equals; both are null where the measure by which the
     scheme ranks is 0. `path_id` is where he served last in the span.

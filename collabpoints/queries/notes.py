@@ -28,7 +28,6 @@ from collabpoints.db import reading
 from collabpoints.domain.errors import NotFound
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import (
-    Appointment,
     DepartmentPath,
     Employee,
     HelpKind,
@@ -39,6 +38,7 @@ from collabpoints.models import (
     Scheme,
 )
 from collabpoints.prepared import Prepared, reading_line
+from collabpoints.queries.positions import latest_position
 
 _Rows = Select[*tuple[Any, ...]]
 _PAGE = 20
@@ -198,11 +198,11 @@ def _rows(
             HelpKind.name_en,
             _Sender.name.label("sender_name"),
             _number_of(sender).label("sender_number"),
-            _position_of(sender).label("sender_position"),
+            latest_position(sender).label("sender_position"),
             _SenderPath.names.label("sender_department"),
             _Recipient.name.label("recipient_name"),
             _number_of(recipient).label("recipient_number"),
-            _position_of(recipient).label("recipient_position"),
+            latest_position(recipient).label("recipient_position"),
             _RecipientPath.names.label("recipient_department"),
             Reply.text.label("reply_text"),
             Reply.replied_at,
@@ -225,18 +225,6 @@ def _number_of(person_id: Any) -> ScalarSelect[str]:
         select(Employee.number)
         .where(Employee.person_id == person_id)
         .order_by(Employee.left_on.is_(None).desc(), Employee.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _position_of(person_id: Any) -> ScalarSelect[str]:
-    """The position of the person's latest primary appointment."""
-    return (
-        select(Appointment.position)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == person_id, Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
         .limit(1)
         .scalar_subquery()
     )

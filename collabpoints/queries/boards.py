@@ -1,0 +1,250 @@
+"""Boards (순위) as people read them: the standings of a span, provisional or confirmed, with today's names.
+
+A row is what was frozen; names, positions and who opted out are applied when it is shown.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from collabpoints.db import reading
+from collabpoints.domain import periods
+from collabpoints.domain.ranking import Rule, Subject, rule_of
+from collabpoints.domain.schemes import Scheme as RuleBook
+from collabpoints.domain.schemes import parse_scheme
+from collabpoints.domain.spans import Span
+from collabpoints.models import (
+    Board,
+    Department,
+    DepartmentPath,
+    DepartmentStanding,
+    Month,
+    Person,
+    PersonStanding,
+    Scheme,
+)
+from collabpoints.queries.positions import latest_position
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHead:
+    """A board without its rows. `days` are those that headcounts are of; `as_of` is aware UTC."""
+
+    id: int
+    agency_id: int
+    span: Span
+    subject: Subject
+    is_confirmed: bool
+    first_period: str
+    last_period: str
+    days: int
+    scheme: RuleBook
+    through_entry_id: int
+    as_of: datetime
+    checksum: str
+
+    @property
+    def rule(self) -> Rule:
+        return rule_of(self.scheme, self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of a standing: points, notes with points, `score` in ten-thousandths of a point, how many different
+    colleagues and departments were helped, and the points that crossed to them from beyond their bureau."""
+
+    received_points: int
+    sent_points: int
+    special_points: int
+    received_notes: int
+    sent_notes: int
+    score: int
+    colleagues: int
+    departments: int
+    crossed_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person's standing. `department` is the path of where he served last in the span, `position` his latest.
+    `rank` and `place` None: nothing by which the scheme ranks."""
+
+    person_id: int
+    name: str
+    position: str
+    department: str
+    department_id: int
+    is_opted_out: bool
+    rank: int | None
+    place: int | None
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A department's standing within its division (0: all that are in none)."""
+
+    department_id: int
+    name: str
+    official_order: int
+    division: int
+    rank: int | None
+    place: int | None
+    figures: Figures
+    person_days: int
+    per_head: int | None
+
+
+def board_of(agency_id: int, span: Span, subject: Subject) -> BoardHead | None:
+    """The board of a span; None before one was made."""
+    wanted = (Board.agency_id == agency_id, Board.span == str(span), Board.subject == subject.value)
+    with reading() as session:
+        row = session.execute(
+            select(Board, Scheme.text).join(Scheme, Scheme.id == Board.scheme_id).where(*wanted)
+        ).one_or_none()
+    return None if row is None else _head(*row)
+
+
+def boards(agency_id: int, subject: Subject) -> tuple[BoardHead, ...]:
+    """All boards of persons or of departments, the newest span first, longer ones after shorter ones."""
+    with reading() as session:
+        rows = session.execute(
+            select(Board, Scheme.text)
+            .join(Scheme, Scheme.id == Board.scheme_id)
+            .where(Board.agency_id == agency_id, Board.subject == subject.value)
+            .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
+        ).all()
+    return tuple(_head(*row) for row in rows)
+
+
+def first_period(agency_id: int) -> str | None:
+    """The agency's first month (YYYY-MM); None before any."""
+    with reading() as session:
+        return session.scalar(select(Month.period).where(Month.agency_id == agency_id).order_by(Month.period).limit(1))
+
+
+def persons(board_id: int, *, up_to_rank: int | None = None) -> tuple[PersonRow, ...]:
+    """The ranked persons in the board's order, down to a rank or all. Those who opted out are among them, marked: who
+    shows them leaves a gap."""
+    ranked = [PersonStanding.board_id == board_id, PersonStanding.place.is_not(None)]
+    if up_to_rank is not None:
+        ranked.append(PersonStanding.rank <= up_to_rank)
+    return _persons(*ranked)
+
+
+def person(board_id: int, person_id: int) -> PersonRow | None:
+    """A person's standing; None for somebody with nothing."""
+    found = _persons(PersonStanding.board_id == board_id, PersonStanding.person_id == person_id)
+    return found[0] if found else None
+
+
+def person_at(board_id: int, place: int) -> PersonRow | None:
+    """Who stands at a place of the board's order; None where nobody does."""
+    found = _persons(PersonStanding.board_id == board_id, PersonStanding.place == place)
+    return found[0] if found else None
+
+
+def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow, ...]:
+    """Everybody with a standing who served last in one of these departments or their teams, by the board's order."""
+    return _persons(PersonStanding.board_id == board_id, DepartmentPath.home_id.in_(department_ids))
+
+
+def departments(board_id: int) -> tuple[DepartmentRow, ...]:
+    """All departments with a standing: division by division, the ranked ones in the board's order, then the others in
+    their official order."""
+    with reading() as session:
+        rows = session.execute(
+            select(DepartmentStanding, DepartmentPath.names, Department.official_order)
+            .join(Department, Department.id == DepartmentStanding.department_id)
+            .join(DepartmentPath, DepartmentPath.id == DepartmentStanding.path_id)
+            .where(DepartmentStanding.board_id == board_id)
+            .order_by(
+                DepartmentStanding.division,
+                DepartmentStanding.place.is_(None),
+                DepartmentStanding.place,
+                Department.official_order,
+                Department.id,
+            )
+        ).all()
+    return tuple(_department(*row) for row in rows)
+
+
+def _persons(*wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            PersonStanding,
+            Person.name,
+            Person.is_opted_out,
+            DepartmentPath.names,
+            DepartmentPath.home_id,
+            latest_position(PersonStanding.person_id).label("position"),
+        )
+        .join(Person, Person.id == PersonStanding.person_id)
+        .join(DepartmentPath, DepartmentPath.id == PersonStanding.path_id)
+        .where(*wanted)
+        .order_by(PersonStanding.place.is_(None), PersonStanding.place, PersonStanding.person_id)
+    )
+    with reading() as session:
+        rows = session.execute(statement).all()
+    return tuple(
+        PersonRow(
+            person_id=standing.person_id,
+            name=name,
+            position=position or "",
+            department=names,
+            department_id=home_id,
+            is_opted_out=is_opted_out,
+            rank=standing.rank,
+            place=standing.place,
+            figures=_figures(standing),
+        )
+        for standing, name, is_opted_out, names, home_id, position in rows
+    )
+
+
+def _department(standing: DepartmentStanding, names: str, official_order: int) -> DepartmentRow:
+    return DepartmentRow(
+        department_id=standing.department_id,
+        name=names,
+        official_order=official_order,
+        division=standing.division,
+        rank=standing.rank,
+        place=standing.place,
+        figures=_figures(standing),
+        person_days=standing.person_days,
+        per_head=standing.per_head,
+    )
+
+
+def _figures(standing: PersonStanding | DepartmentStanding) -> Figures:
+    return Figures(
+        standing.received_points,
+        standing.sent_points,
+        standing.special_points,
+        standing.received_notes,
+        standing.sent_notes,
+        standing.score,
+        standing.colleagues,
+        standing.departments,
+        standing.crossed_points,
+    )
+
+
+def _head(board: Board, scheme: str) -> BoardHead:
+    return BoardHead(
+        id=board.id,
+        agency_id=board.agency_id,
+        span=Span.ending(board.span, periods.Month.parse(board.last_period)),
+        subject=Subject(board.subject),
+        is_confirmed=board.state == "confirmed",
+        first_period=board.first_period,
+        last_period=board.last_period,
+        days=board.days,
+        scheme=parse_scheme(scheme),
+        through_entry_id=board.through_entry_id,
+        as_of=board.as_of,
+        checksum=board.checksum,
+    )

@@ -1,0 +1,28 @@
+"""The checksum of a board: SHA-256 over its rows as one canonical text. Equal ledgers give equal checksums everywhere."""
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from collabpoints.db import table_of
+from collabpoints.models import Board, DepartmentStanding, PersonStanding
+
+_TOGETHER = 2000
+_LEFT_OUT = ("board_id", "agency_id")
+
+
+def checksum_of(session: Session, board: Board) -> str:
+    """64 hexadecimal digits over the span, the days and every standing in the order of its subject's id. Names are not
+    in it: they are applied when a board is shown."""
+    model = PersonStanding if board.subject == "persons" else DepartmentStanding
+    columns = [column for column in table_of(model).c if column.name not in _LEFT_OUT]
+    digest = hashlib.sha256()
+    head = (board.span, board.subject, board.first_period, board.last_period, board.days)
+    digest.update((",".join(map(str, head)) + "\n").encode())
+    rows = session.execute(
+        select(*columns).where(model.board_id == board.id).order_by(columns[0]).execution_options(yield_per=_TOGETHER)
+    )
+    for row in rows:
+        digest.update((",".join("" if value is None else str(value) for value in row) + "\n").encode())
+    return digest.hexdigest()

@@ -1,0 +1,147 @@
+"""Who helped whom in some months, added up from the ledger into a table of this transaction alone.
+
+The rows of closed months are those up to the entry with which they were closed: later corrections do not move them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Integer,
+    MetaData,
+    Select,
+    SmallInteger,
+    Table,
+    and_,
+    case,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, aliased
+
+from collabpoints.domain.ranking import crosses_at
+from collabpoints.domain.scheme_words import Level
+from collabpoints.domain.schemes import Scheme as RuleBook
+from collabpoints.models import Department, DepartmentPath, Entry, Note, SpecialGrant
+
+_BIG = BigInteger().with_variant(Integer(), "sqlite")
+
+EDGES = Table(
+    "board_edges",
+    MetaData(),
+    Column("receiver", _BIG),
+    Column("sender", _BIG),
+    Column("receiver_home", _BIG),
+    Column("sender_home", _BIG),
+    Column("crosses", SmallInteger),
+    Column("points", _BIG),
+    Column("notes", _BIG),
+    Column("received_score", _BIG),
+    Column("sent_score", _BIG),
+    prefixes=["TEMPORARY"],
+)
+"""One row for a receiver and a sender, in the departments where they served. `notes` are those with points; a row with 0
+points is thanks alone. Scores are weighted points in ten-thousandths."""
+
+_Receiver, _Sender = aliased(DepartmentPath), aliased(DepartmentPath)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A month of a span: `through_entry_id` where it is closed, and the scheme that weighs its points."""
+
+    month_id: int
+    through_entry_id: int | None
+    scheme: RuleBook
+
+
+def keep_edges(session: Session, parts: Sequence[Part], same_level: Level) -> None:
+    """EDGES holds what happened in these months; `drop_edges` when done."""
+    connection = session.connection()
+    EDGES.create(connection, checkfirst=False)
+    connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], _edges(parts, same_level)))
+
+
+def drop_edges(session: Session) -> None:
+    """The table is gone."""
+    EDGES.drop(session.connection(), checkfirst=False)
+
+
+def special_points(parts: Sequence[Part]) -> Select[*tuple[int | None, int, int]]:
+    """Rows of `person_id` (null: given to the department), `home_id` and `points` in these months."""
+    return (
+        select(
+            Entry.receiver_person_id.label("person_id"),
+            func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id).label("home_id"),
+            total(Entry.points).label("points"),
+        )
+        .join(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
+        .join(Department, Department.id == Entry.receiver_department_id)
+        .outerjoin(DepartmentPath, DepartmentPath.id == SpecialGrant.receiver_path_id)
+        .where(Entry.special_grant_id.is_not(None), _within(parts))
+        .group_by(Entry.receiver_person_id, func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id))
+    )
+
+
+def _edges(parts: Sequence[Part], same_level: Level) -> Select[*tuple[object, ...]]:
+    crosses = _crosses(same_level)
+    keys = (
+        Note.recipient_person_id,
+        Note.sender_person_id,
+        _Receiver.home_id,
+        _Sender.home_id,
+        crosses,
+    )
+    return (
+        select(
+            *keys,
+            total(Entry.points),
+            total(case((Entry.points != 0, Entry.notes), else_=0)),
+            total(Entry.points * _weight(parts, "received_basis_points")),
+            total(Entry.points * _weight(parts, "sent_basis_points")),
+        )
+        .join(Note, and_(Note.id == Entry.note_id, Note.month_id.in_([part.month_id for part in parts])))
+        .join(_Receiver, _Receiver.id == Note.recipient_path_id)
+        .join(_Sender, _Sender.id == Note.sender_path_id)
+        .where(Entry.note_id.is_not(None), _within(parts))
+        .group_by(*keys)
+        .having(func.sum(Entry.notes) > 0)
+    )
+
+
+def _within(parts: Sequence[Part]) -> ColumnElement[bool]:
+    still = [part.month_id for part in parts if part.through_entry_id is None]
+    closed = [
+        and_(Entry.month_id == part.month_id, Entry.id <= part.through_entry_id)
+        for part in parts
+        if part.through_entry_id is not None
+    ]
+    return or_(*closed, Entry.month_id.in_(still)) if still else or_(*closed)
+
+
+def _weight(parts: Sequence[Part], weight: str) -> ColumnElement[int] | int:
+    weights = {part.month_id: int(getattr(part.scheme, weight)) for part in parts}
+    if len(set(weights.values())) == 1:
+        return next(iter(weights.values()))
+    return case(weights, value=Entry.month_id, else_=0)
+
+
+def _crosses(same_level: Level) -> ColumnElement[int]:
+    above = crosses_at(same_level)
+    if above is None:
+        return cast(0, SmallInteger)
+    units = (_Receiver.bureau_id, _Sender.bureau_id) if above is Level.BUREAU else (_Receiver.home_id, _Sender.home_id)
+    return case((units[0] != units[1], 1), else_=0)
+
+
+def total(figure: Any) -> ColumnElement[int]:
+    """The sum, 0 of nothing, as a whole number on both databases."""
+    # PostgreSQL adds bigints up to numerics, which would divide with fractions.
+    return cast(func.coalesce(func.sum(figure), 0), BigInteger)

@@ -1,0 +1,78 @@
+"""Where departments stand in a span: their headcount and their division, in a table of this transaction alone."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, insert, select
+from sqlalchemy.orm import Session
+
+from collabpoints.domain.schemes import Scheme as RuleBook
+from collabpoints.models import Department, DepartmentPath, Month
+from collabpoints.services.headcounts import kept_person_days
+
+_BIG = BigInteger().with_variant(Integer(), "sqlite")
+
+PLACES = Table(
+    "board_places",
+    MetaData(),
+    Column("home_id", _BIG, primary_key=True, autoincrement=False),
+    Column("division", _BIG),
+    Column("person_days", _BIG),
+    prefixes=["TEMPORARY"],
+)
+"""One row for each department of the agency that can be ranked. `division` as in DepartmentStanding."""
+
+
+def keep_places(session: Session, months: Sequence[Month], scheme: RuleBook, *, today: date) -> int:
+    """PLACES holds every department's place in these months; `drop_places` when done. Returns the days that the
+    person-days are of."""
+    agency_id = months[0].agency_id
+    homes = {
+        row.id: row.home_id
+        for row in session.execute(
+            select(DepartmentPath.id, DepartmentPath.home_id).where(DepartmentPath.agency_id == agency_id)
+        )
+    }
+    served: Counter[int] = Counter()
+    days = 0
+    for month in months:
+        by_path, of_days = kept_person_days(session, month, today)
+        days += of_days
+        for path_id, person_days in by_path.items():
+            served[homes[path_id]] += person_days
+    divisions = _divisions(session, agency_id, scheme)
+    connection = session.connection()
+    PLACES.create(connection, checkfirst=False)
+    rows = [
+        {"home_id": home_id, "division": divisions.get(home_id, 0), "person_days": served[home_id]}
+        for home_id in sorted(set(homes.values()))
+    ]
+    connection.execute(insert(PLACES), rows)
+    return days
+
+
+def drop_places(session: Session) -> None:
+    """The table is gone."""
+    PLACES.drop(session.connection(), checkfirst=False)
+
+
+def _divisions(session: Session, agency_id: int, scheme: RuleBook) -> Mapping[int, int]:
+    """By department, the place from 1 of the division that names it or what is above it; others are absent."""
+    if not scheme.divisions:
+        return {}
+    rows = session.execute(
+        select(Department.id, Department.code, DepartmentPath.ids)
+        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
+        .where(Department.agency_id == agency_id)
+    ).all()
+    codes = {row.id: row.code for row in rows}
+    named = {code: place for place, one in enumerate(scheme.divisions, start=1) for code in one.departments}
+    found: dict[int, int] = {}
+    for row in rows:
+        # The nearest one that is named counts: a department may leave the division of its bureau.
+        path = reversed([int(part) for part in row.ids.split("/")])
+        place = next((named[codes[one]] for one in path if codes.get(one) in named), None)
+        if place is not None:
+            found[row.id] = place
+    return found

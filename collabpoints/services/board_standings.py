@@ -1,0 +1,164 @@
+"""The standings of a board as one statement each: sums, ranks and places (models/boards.py says what they mean)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, select, union_all
+from sqlalchemy.sql.selectable import CTE
+
+from collabpoints.domain.ranking import Rule
+from collabpoints.domain.scheme_words import Measure
+from collabpoints.domain.schemes import WHOLE
+from collabpoints.models import Appointment, Board, Department, DepartmentPath, Employee
+from collabpoints.services.board_edges import EDGES, Part, special_points, total
+from collabpoints.services.board_places import PLACES
+
+_FIGURES = (
+    "received_points",
+    "sent_points",
+    "special_points",
+    "received_notes",
+    "sent_notes",
+    "score",
+    "colleagues",
+    "departments",
+    "crossed_points",
+)
+
+Rows = tuple[Sequence[str], Select[*tuple[Any, ...]]]
+"""The columns that an INSERT names, and the rows for them."""
+
+
+def person_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -> Rows:
+    """Everybody who gave or got anything in the board's span; `end` is the first day after it."""
+    special = special_points(parts).subquery()
+    special = select(special).where(special.c.person_id.is_not(None)).subquery()
+    figures = _figures(EDGES.c.receiver, EDGES.c.sender, special, special.c.person_id)
+    posts = _last_posts(board.agency_id, end)
+    measure, ties = _measures(figures, rule)
+    order = [measure.desc(), *(tie.desc() for tie in ties)]
+    rows = select(
+        literal(board.id),
+        figures.c.who,
+        literal(board.agency_id),
+        func.coalesce(posts.c.path_id, _any_path(board.agency_id)),
+        _if_ranked(measure, func.row_number().over(order_by=[*order, figures.c.who])),
+        _if_ranked(measure, func.rank().over(order_by=order)),
+        *(figures.c[name] for name in _FIGURES),
+    ).outerjoin(posts, and_(posts.c.person_id == figures.c.who, posts.c.nth == 1))
+    return ("board_id", "person_id", "agency_id", "path_id", "place", "rank", *_FIGURES), rows
+
+
+def department_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -> Rows:
+    """Every department whose people gave or got anything in the board's span while they served there."""
+    special = special_points(parts).subquery()
+    figures = _figures(EDGES.c.receiver_home, EDGES.c.sender_home, special, special.c.home_id)
+    sums, ties = _measures(figures, rule)
+    days = func.coalesce(PLACES.c.person_days, 0)
+    per_head = case((days > 0, _in_ten_thousandths(sums, rule) * board.days // days))
+    measure = func.coalesce(per_head, 0) if rule.is_per_head else sums
+    order = [measure.desc(), *(tie.desc() for tie in ties)]
+    division = func.coalesce(PLACES.c.division, 0)
+    official = (Department.official_order, figures.c.who)
+    rows = (
+        select(
+            literal(board.id),
+            figures.c.who,
+            literal(board.agency_id),
+            func.coalesce(Department.path_id, _any_path(board.agency_id)),
+            division,
+            _if_ranked(measure, func.row_number().over(partition_by=division, order_by=[*order, *official])),
+            _if_ranked(measure, func.rank().over(partition_by=division, order_by=order)),
+            *(figures.c[name] for name in _FIGURES),
+            days,
+            per_head,
+        )
+        .join(Department, Department.id == figures.c.who)
+        .outerjoin(PLACES, PLACES.c.home_id == figures.c.who)
+    )
+    columns = ("board_id", "department_id", "agency_id", "path_id", "division", "place", "rank", *_FIGURES)
+    return (*columns, "person_days", "per_head"), rows
+
+
+def _figures(receiver: ColumnElement[int], sender: ColumnElement[int], special: Any, special_of: Any) -> CTE:
+    """A row for each `who`, with his sums both ways; nobody without anything."""
+    got = select(
+        receiver.label("who"),
+        total(EDGES.c.points).label("received_points"),
+        _nothing("sent_points"),
+        _nothing("special_points"),
+        total(EDGES.c.notes).label("received_notes"),
+        _nothing("sent_notes"),
+        total(EDGES.c.received_score).label("score"),
+        func.count(EDGES.c.sender.distinct()).label("colleagues"),
+        func.count(EDGES.c.sender_home.distinct()).label("departments"),
+        total(EDGES.c.points * EDGES.c.crosses).label("crossed_points"),
+    ).group_by(receiver)
+    gave = select(
+        sender.label("who"),
+        _nothing("received_points"),
+        total(EDGES.c.points),
+        _nothing("special_points"),
+        _nothing("received_notes"),
+        total(EDGES.c.notes),
+        total(EDGES.c.sent_score),
+        *(_nothing(name) for name in ("colleagues", "departments", "crossed_points")),
+    ).group_by(sender)
+    granted = select(
+        special_of.label("who"),
+        *(_nothing(name) for name in ("received_points", "sent_points")),
+        total(special.c.points),
+        *(_nothing(name) for name in ("received_notes", "sent_notes")),
+        total(special.c.points) * WHOLE,
+        *(_nothing(name) for name in ("colleagues", "departments", "crossed_points")),
+    ).group_by(special_of)
+    together = union_all(got, gave, granted).subquery()
+    return (
+        select(together.c.who, *(total(together.c[name]).label(name) for name in _FIGURES))
+        .group_by(together.c.who)
+        .having(func.sum(together.c.received_points + together.c.sent_points + together.c.special_points) > 0)
+        .cte("figures")
+    )
+
+
+def _measures(figures: CTE, rule: Rule) -> tuple[ColumnElement[int], list[ColumnElement[int]]]:
+    of = {
+        Measure.SCORE: figures.c.score,
+        Measure.RECEIVED: figures.c.received_points,
+        Measure.SENT: figures.c.sent_points,
+        Measure.NOTES: figures.c.received_notes,
+    }
+    return of[rule.by], [of[tie] for tie in rule.ties]
+
+
+def _in_ten_thousandths(sums: ColumnElement[int], rule: Rule) -> ColumnElement[int]:
+    return sums if rule.by is Measure.SCORE else sums * WHOLE
+
+
+def _last_posts(agency_id: int, end: date) -> Any:
+    """Where each person served last before `end`: the row with `nth` 1."""
+    newest = func.row_number().over(
+        partition_by=Employee.person_id, order_by=[Appointment.starts_on.desc(), Appointment.id.desc()]
+    )
+    return (
+        select(Employee.person_id, Department.path_id, newest.label("nth"))
+        .join(Appointment, Appointment.employee_id == Employee.id)
+        .join(Department, Department.id == Appointment.department_id)
+        .where(Employee.agency_id == agency_id, Appointment.kind == "primary", Appointment.starts_on < end)
+        .subquery()
+    )
+
+
+def _any_path(agency_id: int) -> Any:
+    # A person without a post can hardly be thanked; if so, he stands under the agency itself.
+    return select(func.min(DepartmentPath.id)).where(DepartmentPath.agency_id == agency_id).scalar_subquery()
+
+
+def _if_ranked(measure: ColumnElement[int], ranked: ColumnElement[int]) -> ColumnElement[int | None]:
+    # Those whose measure is 0 come last in the order, so the others' numbers are not moved by leaving them out.
+    return case((measure > 0, ranked))
+
+
+def _nothing(name: str) -> ColumnElement[int]:
+    return cast(literal(0), BigInteger).label(name)
