@@ -39,6 +39,7 @@ HOME = Path(__file__).resolve().parents[2]
 CATALOGUE = HOME / "collabpoints/translations/en/LC_MESSAGES/messages.po"
 HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 ENGLISH = re.compile(r"[A-Za-z]{2,}(?:[ ,.;:'’-]+[A-Za-z]{2,}){2,}")  # three words: no product's name, no abbreviation
+FORM_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 NOW = datetime(2026, 11, 2, 1, tzinfo=UTC)
 EVERYTHING = (Role.REVIEWER, Role.OFFICER, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR)
 PAGES_OF_A_KIND = 4  # addresses of one endpoint that the walk opens
@@ -100,6 +101,27 @@ LETTERS = {
     ),
 }
 FOREIGN = {"en": HANGUL, "ko": ENGLISH}
+
+
+def is_foreign(text: str, language: str) -> bool:
+    """Whether a text of a page in that language holds the other one. Of a form's id, letters may look like words."""
+    return FOREIGN[language].search(FORM_ID.sub("0", text)) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_mixed"),
+    [
+        ("/notes/new?form=95a624e3-f5d9-4cee-baba-fcd1443b6b0a", "ko", False),
+        ("95a624e3-f5d9-4cee-baba-fcd1443b6b0a: please try again", "ko", True),
+        ("please try 95a624e3-f5d9-4cee-baba-fcd1443b6b0a", "ko", False),
+        ("cee-baba-fcd", "ko", True),
+        ("다시 해 주세요 (TOML)", "ko", False),
+        ("Please try again, 홍길동", "en", True),
+        ("/notes/new?form=95a624e3-f5d9-4cee-baba-fcd1443b6b0a", "en", False),
+    ],
+)
+def test_the_walk_knows_the_other_language_from_the_id_of_a_form(text: str, language: str, is_mixed: bool) -> None:
+    assert is_foreign(text, language) is is_mixed
 
 
 def a_full_world(letters: Letters) -> Colleague:
@@ -255,7 +277,7 @@ class Walk:
 
     def _listen(self, where: str, answer: TestResponse) -> None:
         for text in _texts(answer, self.language):
-            if FOREIGN[self.language].search(text):
+            if is_foreign(text, self.language):
                 self.leaks.append(f"{where}: {text}")
 
 
