@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 
 from collabpoints.domain.scheme_statements import Says, Statement, Topic, statements
+from collabpoints.domain.scheme_words import Certificate, Measure
 from collabpoints.domain.schemes import PRESETS, Scheme, parse_scheme, preset_text
 from collabpoints.views.scheme_statements import SENTENCES, TOPICS, paragraphs, statement_sentence
 from tests.factories.agencies import Colleague
@@ -57,6 +59,22 @@ def test_cheonan_in_sentences(sqlite_app: Flask) -> None:
     assert "받은 포인트의 100%와 보낸 포인트의 50%를 더합니다." in told
     assert "기관장 부여: 30~70포인트. 받는 쪽은 개인, 승인은 기관장." in told
     assert "분기 장려: 2명." in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"persons_ranked_by": Measure.NOTES}, "개인의 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
+        ({"departments_ranked_by": Measure.NOTES}, "부서의 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
+        ({"certificate": Certificate.AWARD}, "상을 받는 분과 부서에 상장을 드립니다."),
+        ({"certificate": Certificate.COMMENDATION}, "상을 받는 분과 부서에 표창장을 드립니다."),
+        ({"recent_months_without_prizes": 12}, "지난 12개월 안에 상을 받은 분은 다시 시상하지 않습니다."),
+    ],
+)
+def test_a_rule_in_a_sentence(sqlite_app: Flask, changed: dict[str, Any], told: str) -> None:
+    scheme = replace(parse_scheme(preset_text("cheonan-2019")), **changed)
+    with sqlite_app.test_request_context():
+        assert told in [one for paragraph in paragraphs(scheme) for one in paragraph.sentences]
 
 
 def test_a_percent_sign_in_the_agencys_own_words_stays(sqlite_app: Flask) -> None:
