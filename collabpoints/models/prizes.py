@@ -69,8 +69,8 @@ class PrizeWinner(Base):
     agency_id: Mapped[AgencyId]
     proposal_id: Mapped[int] = mapped_column(ForeignKey("prize_proposals.id"))
     tier: Mapped[int]
-    tier_ko: Mapped[str] = mapped_column(String(80))
-    tier_en: Mapped[str] = mapped_column(String(80))
+    tier_ko: Mapped[str] = mapped_column(String(100))
+    tier_en: Mapped[str] = mapped_column(String(100))
     division: Mapped[int] = mapped_column(default=0)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
