@@ -18,6 +18,7 @@ from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Agency, Month, Scheme
 from collabpoints.prepared import Prepared, line_of
+from collabpoints.services.headcounts import keep_headcounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def begin_month(session: Session, agency_id: int, period: periods.Month, zone: Z
 
 
 def turn_months(agency_id: int) -> int:
-    """Afterwards the present month has its row and every open month that is over has ended: no note enters it any more.
+    """Afterwards the present month has its row and every open month that is over has ended: no note enters it any more,
+    and its headcounts stand as they are now.
 
     By the database's clock; twice or late gives the same. Returns how many months ended.
     """
@@ -113,6 +115,7 @@ def turn_months_within(session: Session, agency_id: int) -> int:
     for month in over:
         month.state = "ended"
         month.ended_at = now
+        keep_headcounts(session, month)
     session.flush()
     begin_month(session, agency_id, periods.Month.of(now, zone), zone)
     return len(over)

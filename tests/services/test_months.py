@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from collabpoints.db import reading
-from collabpoints.models import Month, Scheme
+from collabpoints.models import DepartmentPath, Month, MonthHeadcount, Scheme
 from collabpoints.services.months import turn_months
 from tests.factories.worlds import World, a_world
 
@@ -52,3 +52,20 @@ def test_a_month_keeps_the_scheme_it_began_under(world: World, monkeypatch: pyte
         month = session.scalars(select(Month)).one()
         assert (month.allowance, month.pair_cap) == (200, 2)
         assert session.get_one(Scheme, month.scheme_id).code == "directive-2016"
+
+
+def test_when_a_month_ends_its_headcounts_stand(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    at(monkeypatch, "2026-11-10T00:00:00+09:00")
+    turn_months(world.agency_id)
+    with reading() as session:
+        assert session.scalars(select(MonthHeadcount)).all() == []
+    at(monkeypatch, "2026-12-01T00:00:00+09:00")
+    turn_months(world.agency_id)
+    with reading() as session:
+        rows = session.execute(
+            select(DepartmentPath.home_id, MonthHeadcount.person_days)
+            .join(Month, Month.id == MonthHeadcount.month_id)
+            .join(DepartmentPath, DepartmentPath.id == MonthHeadcount.path_id)
+            .where(Month.period == "2026-11")
+        ).all()
+    assert {tuple(row) for row in rows} == {(world.planning, 2 * 30), (world.welfare, 30), (world.roads, 2 * 30)}
