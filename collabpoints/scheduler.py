@@ -1,4 +1,5 @@
-"""The clock that wakes the jobs: APScheduler in a process of its own, which calls `reconcile` at start and each minute.
+"""The clock that wakes the jobs: APScheduler in a process of its own, which calls `reconcile` at start and each minute and
+looks every few seconds for what somebody asked for.
 
 It remembers nothing and decides nothing: its jobs lie in memory and what is owed is asked of the database. So it may run
 on several hosts, die, or come late. APScheduler plans by the wall clock; when that is stepped, everything is woken at
@@ -10,19 +11,24 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
+from datetime import timedelta
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 
 from collabpoints import clock
 from collabpoints.jobs.outbox import send_due
-from collabpoints.jobs.runner import HOST, described, reconcile
+from collabpoints.jobs.runner import HOST, described, heed_asked, reconcile
+from collabpoints.jobs.watchdog import Watchdog
 from collabpoints.queries.agencies import the_agency
 from collabpoints.services.job_runs import beat, end_beat
 
@@ -30,8 +36,10 @@ if TYPE_CHECKING:
     from config import Config
 
 log = structlog.get_logger("scheduler")
-_BEAT_SECONDS = 15
+_BEAT_SECONDS = 10
 _ROUND_SECONDS = 60
+_ASKED_SECONDS = 5
+_AGAIN_SECONDS = 5
 _THREADS = 4
 _STEP_SECONDS = 1.0
 _LOOK_SECONDS = 0.5
@@ -74,19 +82,34 @@ def clock_of(app: Flask, config: "Config", running: "Running") -> BackgroundSche
         executors={"default": ThreadPoolExecutor(_THREADS)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    wakings: tuple[tuple[str, int, Callable[[], object]], ...] = (
-        ("beat", _BEAT_SECONDS, _beat),
-        ("reconcile", _ROUND_SECONDS, reconcile),
-        ("outbox", _ROUND_SECONDS, lambda: send_due(config)),
+    watchdog = Watchdog()
+
+    def send() -> None:
+        with watchdog.job("outbox"):  # a thousand mails may take long
+            send_due(config)
+
+    wakings: tuple[tuple[str, float, Callable[[], object]], ...] = (
+        ("reconcile", _ROUND_SECONDS, lambda: reconcile(around=partial(watchdog.job, "reconcile"))),
+        ("asked", _ASKED_SECONDS, lambda: heed_asked(around=partial(watchdog.job, "asked"))),
+        ("outbox", _ROUND_SECONDS, send),
     )
     for name, seconds, act in wakings:
-        scheduler.add_job(
-            _waking(app, name, act, running),
-            IntervalTrigger(seconds=seconds),
-            id=name,
-            next_run_time=clock.now(),
-        )
+        watchdog.expect(name, seconds)
+        again = partial(_wake_again, scheduler, name)
+        watched = partial(watchdog.round, name)
+        _plan(scheduler, name, seconds, _waking(app, name, act, running, watched=watched, again=again))
+    _plan(scheduler, "beat", _BEAT_SECONDS, _waking(app, "beat", lambda: _beat(watchdog), running))
     return scheduler
+
+
+def _plan(scheduler: BackgroundScheduler, name: str, seconds: float, wake: Callable[[], None]) -> None:
+    scheduler.add_job(wake, IntervalTrigger(seconds=seconds), id=name, next_run_time=clock.now())
+
+
+def _wake_again(scheduler: BackgroundScheduler, name: str) -> None:
+    """What failed is tried again in seconds: a database that was away for a moment costs no minute."""
+    with suppress(JobLookupError):  # the scheduler may be on its way home
+        scheduler.modify_job(name, next_run_time=clock.now() + timedelta(seconds=_AGAIN_SECONDS))
 
 
 def wake_everything(scheduler: BackgroundScheduler) -> None:
@@ -133,15 +156,25 @@ class Running:
             return self._changed.wait_for(lambda: self._count == 0, seconds)
 
 
-def _waking(app: Flask, name: str, act: Callable[[], object], running: Running) -> Callable[[], None]:
-    """Act in an application context of its own. A fault is logged, and the next time tries again."""
+def _waking(
+    app: Flask,
+    name: str,
+    act: Callable[[], object],
+    running: Running,
+    *,
+    watched: Callable[[], AbstractContextManager[None]] = nullcontext,
+    again: Callable[[], None] | None = None,
+) -> Callable[[], None]:
+    """Act in an application context of its own, `watched`. A fault is logged, and `again` or the next time tries again."""
 
     def wake() -> None:
         try:
-            with running, app.app_context():
+            with running, watched(), app.app_context():
                 act()
         except Exception as fault:
             log.error("waking failed", job=name, error=described(fault))
+            if again:
+                again()
 
     return wake
 
@@ -154,7 +187,12 @@ def _heed_signals(stopping: threading.Event) -> None:
     signal.signal(signal.SIGINT, stop)
 
 
-def _beat() -> None:
+def _beat(watchdog: Watchdog) -> None:
+    """The heartbeat stands for everything that is woken: where something does not come around, it is silent."""
+    missing = watchdog.missing()
+    if missing:
+        log.error("no heartbeat: some wakings do not come around", missing=missing)
+        return
     agency = the_agency()
     if agency is not None:
         beat(agency.id, host=HOST, process=os.getpid())

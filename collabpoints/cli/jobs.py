@@ -1,15 +1,21 @@
 """`jobs list`, `jobs due`, `jobs run`: look at the timetable and run from it by hand."""
 
+from zoneinfo import ZoneInfo
+
 import click
 
 from collabpoints.cli.installation import in_app
 from collabpoints.domain.timetable import Period, Timing, period_named, period_of
+from collabpoints.formats.text_tables import text_table
 from collabpoints.jobs.runner import Outcome, run_job
 from collabpoints.jobs.schedule import JOBS, Job, job_named
 from collabpoints.queries.agencies import TheAgency, the_agency
-from collabpoints.queries.jobs import debts, frame, last_runs
+from collabpoints.queries.job_runs import JobStanding, standings
+from collabpoints.queries.jobs import debts, frame
 
-_WHEN = {"month": "달마다", "day": "날마다", "hour": "시간마다"}
+_HEADINGS = ("작업", "때", "상태", "마지막", "기간", "걸림", "건수", "서버", "다음")
+_WHEN = {"month": "달마다", "day": "날마다", "hour": "시간마다", None: "있을 때"}
+_STATES = {"late": "늦음", "failing": "실패", "asked": "요청함", "due": "할 차례", "well": "정상", "new": "아직 없음"}
 _RESULTS = {"finished": "완료", "failed": "실패"}
 
 
@@ -21,17 +27,16 @@ def jobs() -> None:
 @jobs.command("list")
 @in_app
 def list_() -> None:
-    """모든 작업과 마지막 실행 결과를 보여 줍니다."""
+    """모든 작업의 마지막 실행과 다음 실행, 늦었는지를 보여 줍니다. 실패한 작업은 오류도 보여 줍니다."""
     agency = agency_or_refuse()
-    runs = last_runs(agency.id)
-    for job in JOBS:
-        run = runs.get(job.name)
-        last = (
-            f"{run.period} {_RESULTS[run.outcome]} {run.started_at.astimezone(agency.zone):%Y-%m-%d %H:%M:%S} {run.host} {run.error}"
-            if run
-            else "아직 실행한 적 없음"
-        )
-        click.echo(f"{job.name:<14} {_WHEN[job.timing.rhythm]:<6} {last}".rstrip())
+    found = standings(agency.id)
+    for line in text_table(_HEADINGS, [_cells(standing, agency.zone) for standing in found]):
+        click.echo(line)
+    for standing in found:
+        if standing.last and standing.last.error:
+            click.echo(
+                f"{standing.job} {standing.last.period} 실패 {standing.last.failed_tries}번: {standing.last.error}"
+            )
 
 
 @jobs.command()
@@ -69,6 +74,23 @@ def agency_or_refuse() -> TheAgency:
     if agency is None:
         raise click.ClickException("아직 기관이 없습니다. 'collabpoints agency create'로 먼저 만들어 주세요.")
     return agency
+
+
+def _cells(standing: JobStanding, zone: ZoneInfo) -> list[str]:
+    run = standing.last
+    following = f"{standing.next_at.astimezone(zone):%Y-%m-%d %H:%M}" if standing.next_at else "-"
+    last = (
+        [
+            f"{run.started_at.astimezone(zone):%Y-%m-%d %H:%M:%S} {_RESULTS[run.outcome]}",
+            run.period,
+            f"{run.duration_ms / 1000:,.1f}초",
+            f"{run.rows:,}",
+            run.host,
+        ]
+        if run
+        else ["-"] * 5
+    )
+    return [standing.job, _WHEN[standing.rhythm], _STATES[standing.state], *last, following]
 
 
 def _named(agency: TheAgency, timing: Timing, name: str) -> Period:

@@ -42,12 +42,18 @@ class Period:
 
 MONTHS = Timing("months", Rhythm.MONTH, makes_up=True, late_after=timedelta(minutes=10))
 LEDGER_VERIFY = Timing("ledger_verify", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
+SEAL = Timing("seal", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 TIMETABLE = (MONTHS, LEDGER_VERIFY, REVIEW, EXPIRY)
+ERRANDS = ("morning_mail",)
+"""Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 
 HOUR_NAME = "%Y-%m-%dT%HZ"
 """How an hour is named."""
+
+ASKED_NAME = "%Y-%m-%dT%H:%M:%SZ"
+"""How a run is named that somebody asked for: by the second of asking, so that two presses in one second are one."""
 
 
 def period_of(rhythm: Rhythm, instant: datetime, zone: ZoneInfo) -> Period:
@@ -60,6 +66,11 @@ def period_of(rhythm: Rhythm, instant: datetime, zone: ZoneInfo) -> Period:
         return Period(datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC), day.isoformat())
     hour = instant.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return Period(hour, hour.strftime(HOUR_NAME))
+
+
+def next_period(rhythm: Rhythm, instant: datetime, zone: ZoneInfo) -> Period:
+    """The first period that begins after the instant."""
+    return _after(rhythm, period_of(rhythm, instant, zone), zone)
 
 
 def owed(timing: Timing, since: datetime, now: datetime, zone: ZoneInfo, finished: Collection[str]) -> list[Period]:

@@ -46,3 +46,5 @@ def write_json_lines(level: str) -> None:
     root.handlers[:] = [handler for handler in root.handlers if not isinstance(handler, _Lines)] + [lines]
     root.setLevel(level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # It tells of every waking, and warns of each that a long job leaves out: neither is news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)

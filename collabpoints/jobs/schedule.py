@@ -7,9 +7,13 @@
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
+
+A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
+its name in `timetable.ERRANDS` and an Errand in ERRANDS. Both want their words in `views/job_words.py`. The page /jobs,
+`collabpoints jobs list`, /health/jobs and /metrics then show it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from collabpoints.domain import timetable
@@ -17,7 +21,7 @@ from collabpoints.domain.timetable import Timing
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
-from collabpoints.services.job_runs import Effect
+from collabpoints.services.job_runs import Effect, ErrandEffect
 from collabpoints.services.months import turn_months_within
 
 
@@ -35,12 +39,27 @@ class Job:
         return self.timing.job
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A job without a rhythm. `asked` names what somebody wants done and is not done, oldest first; it is looked for every
+    few seconds. `effect` does one of them, in one transaction with the row (name, what was asked). What it raises undoes
+    everything, stands in the row as its error, and the next minute tries again. A name that once finished never runs again.
+    """
+
+    name: str
+    asked: Callable[[int], Sequence[str]]
+    effect: ErrandEffect
+
+
 JOBS = (
     Job(timetable.MONTHS, effect=turn_months_within),
     Job(timetable.LEDGER_VERIFY, before=refuse_differences),
     Job(timetable.REVIEW, before=flag_notes),
     Job(timetable.EXPIRY, before=expire),
 )
+
+
+ERRANDS: tuple[Errand, ...] = ()
 
 
 def job_named(name: str) -> Job:

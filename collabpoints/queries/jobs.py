@@ -10,7 +10,10 @@ from collabpoints.db import database_now, reading
 from collabpoints.domain.timetable import TIMETABLE, Period, Timing, late, owed, period_of
 from collabpoints.models import Agency, JobRun, SchedulerBeat
 
-_QUIET_FOR = timedelta(seconds=60)
+# The scheduler's beats are 10 seconds apart (scheduler.py): three that are missing are a scheduler that is gone. Whoever asks
+# every 15 seconds or so thus knows within a minute of its death (docs/adr/0013).
+_QUIET_FOR = timedelta(seconds=30)
+_RECENTLY = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +23,17 @@ class Debt:
     timing: Timing
     period: Period
     error: str
+    failed_tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class LastRun:
-    """A job's newest period and what came of it."""
+class Beat:
+    """A scheduler process that came around within the last two minutes; `is_ticking`: within the last half."""
 
-    job: str
-    period: str
-    outcome: str
     host: str
-    started_at: datetime
-    duration_ms: int
-    rows: int
-    error: str
+    process: int
+    at: datetime
+    is_ticking: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ClockHealth:
 
     @property
     def is_ticking(self) -> bool:
-        """Whether a scheduler came around within the last minute."""
+        """Whether a scheduler came around within the last half minute."""
         return self.beat_at is not None and self.asked_at - self.beat_at <= _QUIET_FOR
 
     @property
@@ -59,7 +59,7 @@ def debts(agency_id: int) -> list[Debt]:
     since, zone, now = frame(agency_id)
     failed = _errors(agency_id)
     return [
-        Debt(timing, period, failed.get((timing.job, period.name), ""))
+        Debt(timing, period, *failed.get((timing.job, period.name), ("", 0)))
         for timing in TIMETABLE
         for period in owed(timing, since, now, zone, _finished(agency_id, timing, now, zone))
     ]
@@ -70,24 +70,6 @@ def is_finished(agency_id: int, job: str, period: str) -> bool:
     with reading() as session:
         done = (JobRun.agency_id == agency_id, JobRun.job == job, JobRun.period == period, JobRun.outcome == "finished")
         return session.scalar(select(JobRun.period).where(*done)) is not None
-
-
-def last_runs(agency_id: int) -> dict[str, LastRun]:
-    """By job of the timetable, the run that started last; a job that never ran is absent."""
-    found: dict[str, LastRun] = {}
-    with reading() as session:
-        for timing in TIMETABLE:
-            row = session.scalars(
-                select(JobRun)
-                .where(JobRun.agency_id == agency_id, JobRun.job == timing.job)
-                .order_by(JobRun.started_at.desc(), JobRun.period.desc())
-                .limit(1)
-            ).one_or_none()
-            if row is not None:
-                found[timing.job] = LastRun(
-                    row.job, row.period, row.outcome, row.host, row.started_at, row.duration_ms, row.rows, row.error
-                )
-    return found
 
 
 def clock_health(agency_id: int) -> ClockHealth:
@@ -105,10 +87,22 @@ def clock_health(agency_id: int) -> ClockHealth:
     return ClockHealth(now, beat_at, behind)
 
 
+def beats(agency_id: int) -> tuple[Beat, ...]:
+    """The scheduler processes that are or were there lately, by host and process."""
+    with reading() as session:
+        now = database_now(session)
+        found = session.execute(
+            select(SchedulerBeat.host, SchedulerBeat.process, SchedulerBeat.beat_at)
+            .where(SchedulerBeat.agency_id == agency_id, SchedulerBeat.beat_at > now - _RECENTLY)
+            .order_by(SchedulerBeat.host, SchedulerBeat.process)
+        )
+        return tuple(Beat(host, process, at, now - at <= _QUIET_FOR) for host, process, at in found)
+
+
 def other_hosts(host: str) -> list[str]:
     """Hosts other than this one whose scheduler came around within two minutes, by name."""
     with reading() as session:
-        since = database_now(session) - 2 * _QUIET_FOR
+        since = database_now(session) - _RECENTLY
         found = session.scalars(
             select(SchedulerBeat.host).where(SchedulerBeat.host != host, SchedulerBeat.beat_at > since)
         )
@@ -138,11 +132,11 @@ def _finished(agency_id: int, timing: Timing, now: datetime, zone: ZoneInfo) -> 
         )
 
 
-def _errors(agency_id: int) -> dict[tuple[str, str], str]:
+def _errors(agency_id: int) -> dict[tuple[str, str], tuple[str, int]]:
     with reading() as session:
         rows = session.execute(
-            select(JobRun.job, JobRun.period, JobRun.error).where(
+            select(JobRun.job, JobRun.period, JobRun.error, JobRun.failed_tries).where(
                 JobRun.agency_id == agency_id, JobRun.outcome == "failed"
             )
         )
-        return {(row.job, row.period): row.error for row in rows}
+        return {(row.job, row.period): (row.error, row.failed_tries) for row in rows}

@@ -3,16 +3,21 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
+from collabpoints.domain.timetable import ASKED_NAME
 from collabpoints.models import JobRun, SchedulerBeat
 
 Effect = Callable[[Session, int], int]
 """What a job does inside the unit of work, for an agency; answers with the number of rows that it concerned."""
+
+ErrandEffect = Callable[[Session, int, str], int]
+"""The same for a job without a rhythm, which is told the name of what was asked for."""
 
 _OLD_BEATS = timedelta(days=1)
 _LOCK_NOT_AVAILABLE = "55P03"
@@ -55,24 +60,50 @@ def run_period(agency_id: int, job: str, period: str, *, starts_at: datetime, ho
         raise
 
 
+def ask_for_run(agency_id: int, job: str) -> str:
+    """Afterwards a row stands that asks the schedulers to run this job once more; the first that sees it does. Returns
+    the row's period. Where somebody asked before and nobody has come yet, that row stands for both."""
+    with unit_of_work() as session:
+        waiting = select(JobRun.period).where(
+            JobRun.agency_id == agency_id, JobRun.job == job, JobRun.outcome == "asked"
+        )
+        period = session.scalars(waiting.order_by(JobRun.period).limit(1)).first()
+        if period is not None:
+            return period
+        now = database_now(session)
+        session.execute(
+            upserting(dialect_of(session), JobRun)
+            .values(agency_id=agency_id, job=job, period=now.strftime(ASKED_NAME), **_row("asked", "", now))
+            .on_conflict_do_nothing(index_elements=["agency_id", "job", "period"])
+        )
+        return now.strftime(ASKED_NAME)
+
+
+def drop_asked(agency_id: int, job: str, period: str) -> None:
+    """What was asked for has been met by another run: its row is no more."""
+    with unit_of_work() as session:
+        session.execute(
+            delete(JobRun).where(
+                JobRun.agency_id == agency_id,
+                JobRun.job == job,
+                JobRun.period == period,
+                JobRun.outcome == "asked",
+            )
+        )
+
+
 def record_failure(agency_id: int, job: str, period: str, *, host: str, error: str) -> None:
     """Afterwards it stands that this try failed and of what; a finished row stays as it is."""
     with unit_of_work() as session:
         now = database_now(session)
-        values = {
-            "outcome": "failed",
-            "host": host[:100],
-            "started_at": now,
-            "finished_at": None,
-            "duration_ms": 0,
-            "rows": 0,
-            "error": error[:1000],
-        }
+        values = {**_row("failed", host, now), "error": error[:1000]}
         session.execute(
             upserting(dialect_of(session), JobRun)
-            .values(agency_id=agency_id, job=job, period=period, **values)
+            .values(agency_id=agency_id, job=job, period=period, failed_tries=1, **values)
             .on_conflict_do_update(
-                index_elements=["agency_id", "job", "period"], set_=values, where=JobRun.outcome == "failed"
+                index_elements=["agency_id", "job", "period"],
+                set_={**values, "failed_tries": JobRun.failed_tries + 1},
+                where=JobRun.outcome != "finished",
             )
         )
 
@@ -96,21 +127,25 @@ def end_beat(*, host: str, process: int) -> None:
 
 
 def _claim(session: Session, agency_id: int, job: str, period: str, *, host: str, started_at: datetime) -> bool:
-    values = {
-        "outcome": "finished",
-        "host": host[:100],
-        "started_at": started_at,
-        "finished_at": started_at,
-        "duration_ms": 0,
-        "rows": 0,
-        "error": "",
-    }
+    values = {**_row("finished", host, started_at), "finished_at": started_at}
     claimed = session.execute(
         upserting(dialect_of(session), JobRun)
         .values(agency_id=agency_id, job=job, period=period, **values)
         .on_conflict_do_update(
-            index_elements=["agency_id", "job", "period"], set_=values, where=JobRun.outcome == "failed"
+            index_elements=["agency_id", "job", "period"], set_=values, where=JobRun.outcome != "finished"
         )
         .returning(JobRun.period)
     ).first()
     return claimed is not None
+
+
+def _row(outcome: str, host: str, started_at: datetime) -> dict[str, Any]:
+    return {
+        "outcome": outcome,
+        "host": host[:100],
+        "started_at": started_at,
+        "finished_at": None,
+        "duration_ms": 0,
+        "rows": 0,
+        "error": "",
+    }

@@ -45,9 +45,17 @@ def upgrade() -> None:
         "UPDATE special_grants SET receiver_path_id ="
         " (SELECT path_id FROM departments WHERE departments.id = special_grants.receiver_department_id)"
     )
+    _change_outcomes(_RUN, _ASKED_OR_RUN)
+    op.add_column("job_runs", sa.Column("failed_tries", _ID, nullable=False, server_default=sa.text("0")))
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("ALTER TABLE job_runs DROP COLUMN failed_tries")
+    else:
+        op.drop_column("job_runs", "failed_tries")
+    op.execute("DELETE FROM job_runs WHERE outcome = 'asked'")
+    _change_outcomes(_ASKED_OR_RUN, _RUN)
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ALTER TABLE special_grants DROP COLUMN receiver_path_id")
     else:
@@ -61,6 +69,19 @@ def downgrade() -> None:
     _unguard("seals")
     for table in reversed(_TABLES):
         op.drop_table(table)
+
+
+_RUN = "outcome IN ('finished', 'failed')"
+_ASKED_OR_RUN = "outcome IN ('asked', 'finished', 'failed')"
+
+
+def _change_outcomes(before: str, after: str) -> None:
+    """What a job's run may be: the CHECK by that name says the other thing."""
+    if op.get_bind().dialect.name == "sqlite":
+        _edit("job_runs", [(before, after)])
+        return
+    op.drop_constraint("ck_job_runs_outcome", "job_runs")
+    op.create_check_constraint(op.f("ck_job_runs_outcome"), "job_runs", after)
 
 
 def _place_paths() -> None:

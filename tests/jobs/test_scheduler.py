@@ -33,7 +33,7 @@ def stuck(session, agency_id):
     time.sleep(120)
     return 0
 
-scheduler.reconcile = lambda: runner.reconcile([schedule.Job(timetable.MONTHS, effect=stuck)])
+scheduler.reconcile = lambda **_: runner.reconcile([schedule.Job(timetable.MONTHS, effect=stuck)])
 installation = wsgi.Installation()
 scheduler.run_until_stopped(installation.app(), installation.config())
 """
