@@ -45,11 +45,23 @@ class Rule:
     ties: tuple[Measure, ...]
 
 
+ORDERS = {
+    Subject.PERSONS: tuple(order for order in Order if order is not Order.PER_HEAD),
+    Subject.DEPARTMENTS: tuple(Order),
+}
+"""By what boards of each subject may be looked at, the scheme's own order among them."""
+
+
 def rule_of(scheme: Scheme, subject: Subject) -> Rule:
     """The rule of a scheme for its persons or its departments."""
     if subject is Subject.PERSONS:
         return Rule(scheme.persons_ranked_by, False, scheme.persons_ties)
     return Rule(scheme.departments_ranked_by, scheme.is_per_head, scheme.departments_ties)
+
+
+def own_order(rule: Rule) -> Order:
+    """The order in which a board stands by the scheme's rule."""
+    return Order.PER_HEAD if rule.is_per_head else Order(rule.by.value)
 
 
 def measured(by: Measure, *, received: int, sent: int, score: int, notes: int) -> int:

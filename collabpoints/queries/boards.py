@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
 
 from collabpoints.db import reading
 from collabpoints.domain import periods
-from collabpoints.domain.ranking import Rule, Subject, rule_of
+from collabpoints.domain.ranking import Order, Rule, Subject, own_order, rule_of
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
@@ -26,6 +27,7 @@ from collabpoints.models import (
     PersonStanding,
     Scheme,
 )
+from collabpoints.queries.board_orders import Ranks, ranks_of_departments, ranks_of_persons
 from collabpoints.queries.positions import latest_position
 
 
@@ -49,6 +51,11 @@ class BoardHead:
     @property
     def rule(self) -> Rule:
         return rule_of(self.scheme, self.subject)
+
+    @property
+    def order(self) -> Order:
+        """The order whose ranks count."""
+        return own_order(self.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,53 +133,64 @@ def first_period(agency_id: int) -> str | None:
         return session.scalar(select(Month.period).where(Month.agency_id == agency_id).order_by(Month.period).limit(1))
 
 
-def persons(board_id: int, *, up_to_rank: int | None = None) -> tuple[PersonRow, ...]:
-    """The ranked persons in the board's order, down to a rank or all. Those who opted out are among them, marked: who
-    shows them leaves a gap."""
-    ranked = [PersonStanding.board_id == board_id, PersonStanding.place.is_not(None)]
-    if up_to_rank is not None:
-        ranked.append(PersonStanding.rank <= up_to_rank)
-    return _persons(*ranked)
+def persons(board_id: int, *, by: Order | None = None, up_to_rank: int | None = None) -> tuple[PersonRow, ...]:
+    """The ranked persons in the board's order, or in another one with ranks of its own, down to a rank or all. Those who
+    opted out are among them, marked: who shows them leaves a gap."""
+    with reading() as session:
+        ranks = ranks_of_persons(session, board_id, by)
+        ranked: list[ColumnElement[bool]] = [ranks.place.is_not(None)]
+        if up_to_rank is not None:
+            ranked.append(ranks.rank <= up_to_rank)
+        return _persons(session, board_id, ranks, *ranked)
 
 
-def person(board_id: int, person_id: int) -> PersonRow | None:
+def person(board_id: int, person_id: int, *, by: Order | None = None) -> PersonRow | None:
     """A person's standing; None for somebody with nothing."""
-    found = _persons(PersonStanding.board_id == board_id, PersonStanding.person_id == person_id)
+    with reading() as session:
+        ranks = ranks_of_persons(session, board_id, by)
+        found = _persons(session, board_id, ranks, PersonStanding.person_id == person_id)
     return found[0] if found else None
 
 
-def person_at(board_id: int, place: int) -> PersonRow | None:
-    """Who stands at a place of the board's order; None where nobody does."""
-    found = _persons(PersonStanding.board_id == board_id, PersonStanding.place == place)
+def person_at(board_id: int, place: int, *, by: Order | None = None) -> PersonRow | None:
+    """Who stands at a place of the board's order, or of another one; None where nobody does."""
+    with reading() as session:
+        ranks = ranks_of_persons(session, board_id, by)
+        found = _persons(session, board_id, ranks, ranks.place == place)
     return found[0] if found else None
 
 
 def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow, ...]:
     """Everybody with a standing who served last in one of these departments or their teams, by the board's order."""
-    return _persons(PersonStanding.board_id == board_id, DepartmentPath.home_id.in_(department_ids))
-
-
-def departments(board_id: int) -> tuple[DepartmentRow, ...]:
-    """All departments with a standing: division by division, the ranked ones in the board's order, then the others in
-    their official order."""
     with reading() as session:
-        rows = session.execute(
-            select(DepartmentStanding, DepartmentPath.names, Department.official_order)
+        ranks = ranks_of_persons(session, board_id, None)
+        return _persons(session, board_id, ranks, DepartmentPath.home_id.in_(department_ids))
+
+
+def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRow, ...]:
+    """All departments with a standing: division by division, the ranked ones in the board's order or in another one with
+    ranks of its own, then the others in their official order."""
+    with reading() as session:
+        ranks = ranks_of_departments(session, board_id, by)
+        statement = (
+            select(DepartmentStanding, DepartmentPath.names, Department.official_order, ranks.rank, ranks.place)
             .join(Department, Department.id == DepartmentStanding.department_id)
             .join(DepartmentPath, DepartmentPath.id == DepartmentStanding.path_id)
             .where(DepartmentStanding.board_id == board_id)
             .order_by(
                 DepartmentStanding.division,
-                DepartmentStanding.place.is_(None),
-                DepartmentStanding.place,
+                ranks.place.is_(None),
+                ranks.place,
                 Department.official_order,
                 Department.id,
             )
-        ).all()
-    return tuple(_department(*row) for row in rows)
+        )
+        if ranks.joined is not None:
+            statement = statement.join(ranks.joined, ranks.on)
+        return tuple(_department(*row) for row in session.execute(statement))
 
 
-def _persons(*wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
+def _persons(session: Session, board_id: int, ranks: Ranks, *wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
     statement: Select[*tuple[Any, ...]] = (
         select(
             PersonStanding,
@@ -181,14 +199,16 @@ def _persons(*wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
             DepartmentPath.names,
             DepartmentPath.home_id,
             latest_position(PersonStanding.person_id).label("position"),
+            ranks.rank,
+            ranks.place,
         )
         .join(Person, Person.id == PersonStanding.person_id)
         .join(DepartmentPath, DepartmentPath.id == PersonStanding.path_id)
-        .where(*wanted)
-        .order_by(PersonStanding.place.is_(None), PersonStanding.place, PersonStanding.person_id)
+        .where(PersonStanding.board_id == board_id, *wanted)
+        .order_by(ranks.place.is_(None), ranks.place, PersonStanding.person_id)
     )
-    with reading() as session:
-        rows = session.execute(statement).all()
+    if ranks.joined is not None:
+        statement = statement.join(ranks.joined, ranks.on)
     return tuple(
         PersonRow(
             person_id=standing.person_id,
@@ -197,22 +217,24 @@ def _persons(*wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
             department=names,
             department_id=home_id,
             is_opted_out=is_opted_out,
-            rank=standing.rank,
-            place=standing.place,
+            rank=rank,
+            place=place,
             figures=_figures(standing),
         )
-        for standing, name, is_opted_out, names, home_id, position in rows
+        for standing, name, is_opted_out, names, home_id, position, rank, place in session.execute(statement)
     )
 
 
-def _department(standing: DepartmentStanding, names: str, official_order: int) -> DepartmentRow:
+def _department(
+    standing: DepartmentStanding, names: str, official_order: int, rank: int | None, place: int | None
+) -> DepartmentRow:
     return DepartmentRow(
         department_id=standing.department_id,
         name=names,
         official_order=official_order,
         division=standing.division,
-        rank=standing.rank,
-        place=standing.place,
+        rank=rank,
+        place=place,
         figures=_figures(standing),
         person_days=standing.person_days,
         per_head=standing.per_head,
