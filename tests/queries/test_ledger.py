@@ -1,11 +1,14 @@
 """`ledger verify` finds what was changed behind the application's back, and says where."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from collabpoints.db import db
-from collabpoints.queries.ledger import verify
+from collabpoints.db import db, unit_of_work
+from collabpoints.models import Month
+from collabpoints.queries.ledger import Verification, verify, verify_month
 from collabpoints.services.appeals import ask, grant
 from collabpoints.services.note_changes import take_back
 from collabpoints.services.reports import report
@@ -45,6 +48,13 @@ def test_books_kept_by_the_application_are_balanced(world: World) -> None:
     }  # fmt: skip
 
 
+def of_month(period: str = "") -> Verification:
+    """The books of one month (the newest without a name), as its closing proves them."""
+    with unit_of_work() as session:
+        months = select(Month).where(Month.period == period) if period else select(Month)
+        return verify_month(session, session.scalars(months.order_by(Month.period.desc()).limit(1)).one())
+
+
 @pytest.mark.parametrize(
     ("statement", "check"),
     [
@@ -68,6 +78,19 @@ def test_what_was_changed_by_hand_is_found(world: World, statement: str, check: 
     found = next(done for done in verification.checks if done.name == check)
     assert found.differing > 0
     assert found.shown
+    assert check == "texts" or [done for done in of_month().checks if done.name == check] == [found]
+
+
+def test_a_month_is_proved_by_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    next_month = datetime(2040, 1, 10, tzinfo=UTC)
+    monkeypatch.setattr("collabpoints.services.months.database_now", lambda _session: next_month)
+    world.send(world.kim, world.park)
+    by_hand("UPDATE person_month_totals SET spent = 0 WHERE month_id = 1 AND spent > 0")
+    assert not verify().is_balanced
+    assert of_month("2040-01").is_balanced
+    assert {check.name: check.rows for check in of_month("2040-01").checks}["notes"] == 1
+    by_hand("UPDATE entries SET points = 20 WHERE month_id = 2")
+    assert not of_month("2040-01").is_balanced
 
 
 def test_a_difference_is_told_in_words(world: World) -> None:

@@ -1,0 +1,296 @@
+"""The checks of the books, one by one: what each compares, of all months or of one (`queries/ledger.py` runs them)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from collabpoints.domain.digests import text_digest
+from collabpoints.models import (
+    DepartmentMonthTotal,
+    Entry,
+    Note,
+    NoteText,
+    PairMonthTotal,
+    PersonMonthTotal,
+    SpecialGrant,
+)
+
+MOST_SHOWN = 20
+"""So many differing rows are listed a check; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it compared, how many rows, how many differ, and the first of those in words."""
+
+    name: str
+    rows: int
+    differing: int
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is looked at: everything, or one month with its half-open limits."""
+
+    month_id: int | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def holds(self, month_id: Any) -> ColumnElement[bool]:
+        """Whether a row with this month belongs to it."""
+        return true() if self.month_id is None else month_id == self.month_id
+
+    def holds_instant(self, instant: Any) -> ColumnElement[bool]:
+        """Whether an instant does."""
+        if self.month_id is None:
+            return true()
+        return and_(instant >= self.starts_at, instant < self.ends_at)
+
+
+# What an entry brings its receiver: points and notes, or special points. Their sums are kept apart.
+_IS_SPECIAL = Entry.special_grant_id.is_not(None)
+_RECEIVED = (
+    case((_IS_SPECIAL, 0), else_=Entry.points),
+    case((_IS_SPECIAL, 0), else_=Entry.notes),
+    case((_IS_SPECIAL, Entry.points), else_=0),
+)
+
+
+def _person_totals(session: Session, name: str, extent: Extent) -> Check:
+    sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
+    total = PersonMonthTotal
+    gave = select(Entry.month_id, Entry.giver_person_id.label("who"), Entry.spent, Entry.points, Entry.notes,
+                  literal(0), literal(0), literal(0)).where(Entry.giver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_person_id, literal(0), literal(0), literal(0), *_RECEIVED
+                 ).where(Entry.receiver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
+    kept = select(total.month_id, total.person_id, *(-getattr(total, column) for column in sums)
+                  ).where(extent.holds(total.month_id))  # fmt: skip
+    return _compare(session, name, [gave, got, kept], keys=("month", "person"), sums=sums)
+
+
+def _department_totals(session: Session, name: str, extent: Extent) -> Check:
+    sums = ("sent_points", "sent_notes", "received_points", "received_notes", "special_points")
+    total = DepartmentMonthTotal
+    gave = select(Entry.month_id, Entry.giver_department_id.label("who"), Entry.points, Entry.notes, literal(0),
+                  literal(0), literal(0)).where(Entry.giver_department_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
+    got = select(Entry.month_id, Entry.receiver_department_id, literal(0), literal(0), *_RECEIVED
+                 ).where(Entry.receiver_department_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
+    kept = select(total.month_id, total.department_id, *(-getattr(total, column) for column in sums)
+                  ).where(extent.holds(total.month_id))  # fmt: skip
+    return _compare(session, name, [gave, got, kept], keys=("month", "department"), sums=sums)
+
+
+def _pair_totals(session: Session, name: str, extent: Extent) -> Check:
+    total = PairMonthTotal
+    moved = select(Entry.month_id, Entry.giver_person_id.label("giver"), Entry.receiver_person_id.label("receiver"),
+                   Entry.counted, Entry.points, Entry.notes
+                   ).where(Entry.giver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
+    kept = select(
+        total.month_id, total.sender_person_id, total.recipient_person_id, -total.counted, -total.points, -total.notes
+    ).where(extent.holds(total.month_id))
+    return _compare(
+        session, name, [moved, kept], keys=("month", "sender", "recipient"), sums=("counted", "points", "notes")
+    )
+
+
+def _limits(session: Session, name: str, extent: Extent) -> Check:
+    person, pair = PersonMonthTotal, PairMonthTotal
+    is_over = or_(person.spent > person.granted, person.spent < 0, person.received_points < 0)
+    is_capped = or_(pair.counted > pair.cap, pair.counted < 0)
+    persons = select(literal("person").label("what"), person.month_id, person.person_id.label("who"),
+                     null().label("whom"), is_over.label("differs")).where(extent.holds(person.month_id))  # fmt: skip
+    pairs = select(literal("pair"), pair.month_id, pair.sender_person_id, pair.recipient_person_id,
+                   func.coalesce(is_capped, false())).where(extent.holds(pair.month_id))  # fmt: skip
+    return _judged(session, name, union_all(persons, pairs), 4,
+                   lambda row: f"{row[0]} {row[2]} {row[3] or ''} in month {row[1]}")  # fmt: skip
+
+
+def _notes(session: Session, name: str, extent: Extent) -> Check:
+    """Each note has its one entry, with the same ends, departments, month and points."""
+    same = and_(
+        Entry.month_id == Note.month_id,
+        Entry.giver_person_id == Note.sender_person_id,
+        Entry.receiver_person_id == Note.recipient_person_id,
+        Entry.giver_department_id == Note.sender_department_id,
+        Entry.receiver_department_id == Note.recipient_department_id,
+        Entry.points == Note.points,
+        Entry.notes == 1,
+    )
+    sent = and_(Entry.note_id == Note.id, Entry.kind == "send", extent.holds(Entry.month_id))
+    rows = (
+        select(Note.id, or_(Entry.id.is_(None), ~same).label("differs"))
+        .outerjoin(Entry, sent)
+        .where(extent.holds(Note.month_id))
+    )
+    return _judged(session, name, rows, 1, lambda row: f"note {row[0]}")
+
+
+def _corrections(session: Session, name: str, extent: Extent) -> Check:
+    """A note's entries come to one note while it stands and to none while it is withdrawn, and never to less than
+    nothing of allowance or cap; a counter-entry is the opposite of what it counters, in the same month, between the
+    same ends."""
+    original, opposite = aliased(Entry), aliased(Entry)
+    sums = (
+        select(Entry.note_id, *(func.sum(column).label(column.key) for column in (Entry.notes, Entry.spent, Entry.counted)))
+        .where(Entry.note_id.is_not(None), extent.holds(Entry.month_id))
+        .group_by(Entry.note_id)
+        .subquery()
+    )  # fmt: skip
+    effective = case((Note.withdrawn.is_(None), 1), else_=0)
+    standing = (
+        select(literal("note").label("what"), Note.id)
+        .join(sums, sums.c.note_id == Note.id)
+        .where(or_(sums.c.notes != effective, sums.c.spent < 0, sums.c.counted < 0), extent.holds(Note.month_id))
+    )
+    countering = (
+        select(literal("entry"), opposite.id)
+        .join(original, original.id == opposite.counters)
+        .where(_is_no_opposite(original, opposite), opposite.counters.is_not(None), extent.holds(opposite.month_id))
+    )
+    countered = (Entry.counters.is_not(None), extent.holds(Entry.month_id))
+    rows = session.execute(select(func.count()).select_from(Entry).where(*countered)).scalar_one()
+    wrong = union_all(standing, countering).order_by("what", "id")
+    return _listed(session, name, rows, wrong, lambda row: f"{row[0]} {row[1]}")
+
+
+def _is_no_opposite(original: Any, opposite: Any) -> ColumnElement[bool]:
+    return or_(
+        *(getattr(opposite, figure) + getattr(original, figure) != 0 for figure in ("points", "notes")),
+        *(getattr(opposite, kept).is_distinct_from(getattr(original, kept)) for kept in _KEPT),
+    )
+
+
+_KEPT = (
+    "month_id",
+    "note_id",
+    "special_grant_id",
+    "giver_person_id",
+    "giver_department_id",
+    "receiver_person_id",
+    "receiver_department_id",
+)
+
+
+def _special_grants(session: Session, name: str, extent: Extent) -> Check:
+    """A grant is approved exactly when its entry stands in the ledger, with the same points for the same receiver;
+    what was reclaimed of it comes to nothing and never to less."""
+    same = and_(
+        Entry.points == SpecialGrant.points,
+        Entry.receiver_department_id == SpecialGrant.receiver_department_id,
+        Entry.receiver_person_id.is_not_distinct_from(SpecialGrant.receiver_person_id),
+        Entry.agency_id == SpecialGrant.agency_id,
+    )
+    # An approved grant is entered at the instant of its decision.
+    belongs = or_(extent.holds(Entry.month_id), extent.holds_instant(SpecialGrant.decided_at))
+    is_approved, is_entered = SpecialGrant.state == "approved", Entry.id.is_not(None)
+    mismatch = (
+        select(SpecialGrant.id.label("special_grant"))
+        .outerjoin(Entry, and_(Entry.special_grant_id == SpecialGrant.id, Entry.kind == "special"))
+        .where(or_(and_(is_approved, ~is_entered), and_(is_entered, or_(~is_approved, ~same))), belongs)
+    )
+    left = func.sum(Entry.points)
+    astray = (
+        select(SpecialGrant.id.label("special_grant"))
+        .join(Entry, Entry.special_grant_id == SpecialGrant.id)
+        .where(extent.holds(Entry.month_id))
+        .group_by(SpecialGrant.id, SpecialGrant.points)
+        .having(and_(left != SpecialGrant.points, left != 0))
+    )
+    wrong = union(mismatch, astray).order_by("special_grant")
+    decided = select(func.count()).select_from(SpecialGrant).where(extent.holds_instant(SpecialGrant.decided_at))
+    rows = session.execute(decided).scalar_one()
+    return _listed(session, name, rows, wrong, lambda row: f"special grant {row[0]}")
+
+
+def _texts(session: Session, name: str, extent: Extent) -> Check:
+    """A text that was not redacted is the one that the ledger holds the digest of."""
+    wanted = (
+        select(NoteText.note_id, NoteText.text, NoteText.salt, NoteText.redacted_at, Entry.text_digest)
+        .join(Entry, and_(Entry.note_id == NoteText.note_id, Entry.kind == "send"))
+        .where(extent.holds(Entry.month_id))
+        .order_by(NoteText.note_id)
+        .execution_options(yield_per=2000)
+    )
+    rows, wrong = 0, []
+    with session.execute(wanted) as found:
+        for row in found:
+            rows += 1
+            if row.redacted_at is None and text_digest(row.salt, row.text) != row.text_digest:
+                wrong.append(f"text of note {row.note_id}")
+    return Check(name, rows, len(wrong), tuple(wrong[:MOST_SHOWN]))
+
+
+CHECKS: dict[str, Callable[[Session, str, Extent], Check]] = {
+    "person totals": _person_totals,
+    "department totals": _department_totals,
+    "pair totals": _pair_totals,
+    "limits": _limits,
+    "notes": _notes,
+    "corrections": _corrections,
+    "special grants": _special_grants,
+    "texts": _texts,
+}
+"""By name, in the order in which they run."""
+
+MONTH_CHECKS = {name: run for name, run in CHECKS.items() if name != "texts"}
+"""Those on which figures rest."""
+
+
+def _compare(
+    session: Session, name: str, parts: list[Select[*tuple[Any, ...]]], *, keys: tuple[str, ...], sums: tuple[str, ...]
+) -> Check:
+    """Add the ledger's figures and the negated totals: what does not come to nothing differs."""
+    together = union_all(*parts).subquery()
+    columns = list(together.c)
+    key, figures = columns[: len(keys)], [func.sum(column) for column in columns[len(keys) :]]
+    differs = or_(*(figure != 0 for figure in figures)).label("differs")
+    grouped = select(*key, *figures, differs).group_by(*key)
+    return _judged(session, name, grouped, len(keys), lambda row: _in_words(row, keys, sums))
+
+
+def _in_words(row: Any, keys: tuple[str, ...], sums: tuple[str, ...]) -> str:
+    who = ", ".join(f"{key} {value}" for key, value in zip(keys, row, strict=False))
+    off = ", ".join(
+        f"{label} off by {int(figure):+d}"
+        for label, figure in zip(sums, row[len(keys) : len(keys) + len(sums)], strict=True)
+        if figure
+    )
+    return f"{who}: {off} (ledger minus totals)"
+
+
+def _judged(session: Session, name: str, rows: Any, keys: int, words: Callable[[Any], str]) -> Check:
+    """Count the rows and those whose column `differs` is true, in one reading; list the first of these by their first
+    `keys` columns."""
+    judged = rows.subquery()
+    is_wrong = case((judged.c.differs, 1), else_=0)
+    count, differing = session.execute(
+        select(func.count(), func.coalesce(func.sum(is_wrong), 0)).select_from(judged)
+    ).one()
+    wanted = select(judged).where(judged.c.differs).order_by(*list(judged.c)[:keys]).limit(MOST_SHOWN)
+    found: Sequence[Any] = session.execute(wanted).all() if differing else ()
+    return Check(name, int(count), int(differing), tuple(words(row) for row in found))
+
+
+def _listed(session: Session, name: str, rows: int, wrong: Any, words: Callable[[Any], str]) -> Check:
+    differing = session.execute(select(func.count()).select_from(wrong.subquery())).scalar_one()
+    found = session.execute(wrong.limit(MOST_SHOWN)).all() if differing else ()
+    return Check(name, rows, differing, tuple(words(row) for row in found))
