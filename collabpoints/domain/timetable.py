@@ -45,7 +45,7 @@ LEDGER_VERIFY = Timing("ledger_verify", Rhythm.HOUR, makes_up=False, late_after=
 SEAL = Timing("seal", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, REVIEW, EXPIRY)
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, REVIEW, EXPIRY)
 ERRANDS = ("morning_mail",)
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 

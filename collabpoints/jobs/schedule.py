@@ -4,6 +4,7 @@
 |---------------|---------------------|-------------------------------------------------------------------------------|
 | months        | each month, made up | the present month has its row; months that are over have ended                |
 | ledger_verify | each hour           | totals equal the ledger, or the job has failed and the health page is red     |
+| seal          | each hour           | new rows of the ledger are sealed; a row edited after that: failed, as above  |
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
@@ -21,6 +22,7 @@ from collabpoints.domain.timetable import Timing
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
+from collabpoints.jobs.seals import keep_seals
 from collabpoints.services.job_runs import Effect, ErrandEffect
 from collabpoints.services.months import turn_months_within
 
@@ -54,6 +56,7 @@ class Errand:
 JOBS = (
     Job(timetable.MONTHS, effect=turn_months_within),
     Job(timetable.LEDGER_VERIFY, before=refuse_differences),
+    Job(timetable.SEAL, before=keep_seals),
     Job(timetable.REVIEW, before=flag_notes),
     Job(timetable.EXPIRY, before=expire),
 )
