@@ -85,6 +85,9 @@ class Config:
     hook_url: str = ""
     # Signs what the hook is sent, so that the messenger can tell it from others'. At least 32 characters, not SECRET_KEY.
     hook_secret: str = field(default="", repr=False)
+    # A Korean font (TTF, OTF, TTC) for certificates and slides: a file, or two with a comma: regular, bold. Empty: the
+    # fonts that came with the assets, else those of the machine.
+    document_font: str = ""
     # Seconds to wait for the database before a page says that it is busy.
     database_timeout: int = 5
     # JSON lines on standard error at this level: debug, info, warning, error.
@@ -118,6 +121,7 @@ class Config:
             morning_mail_at=environ.get("MORNING_MAIL_AT", "") or cls.morning_mail_at,
             hook_url=environ.get("HOOK_URL", ""),
             hook_secret=environ.get("HOOK_SECRET", ""),
+            document_font=environ.get("DOCUMENT_FONT", ""),
             database_timeout=_whole(environ, "DATABASE_TIMEOUT", cls.database_timeout, 1, 60),
             log_level=environ.get("LOG_LEVEL", "") or cls.log_level,
         )
@@ -128,6 +132,11 @@ class Config:
     def is_embedded(self) -> bool:
         """Whether the data lives in an SQLite file: one web process with threads."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def document_fonts(self) -> tuple[Path, ...]:
+        """The files that `document_font` names: none, one or two."""
+        return tuple(Path(name) for name in _names(self.document_font))
 
     @property
     def is_https(self) -> bool:
@@ -152,6 +161,10 @@ class Config:
         if self.log_level not in _LOG_LEVELS:
             raise UnsafeSetting(f"LOG_LEVEL은 {', '.join(_LOG_LEVELS)} 가운데 하나여야 합니다: {self.log_level!r}.")
         self._refuse_unusable_mail()
+        if len(self.document_fonts) > 2 or not all(_is_font(path) for path in self.document_fonts):
+            raise UnsafeSetting(
+                f"DOCUMENT_FONT는 글꼴 파일(TTF, OTF, TTC) 하나, 또는 보통과 굵은 것 둘을 쉼표로 적습니다: {self.document_font!r}."
+            )
         if self.hook_url:
             self._refuse_unsafe_hook()
 
@@ -219,6 +232,10 @@ class Config:
                 f"HOOK_SECRET이 없거나 약하거나 SECRET_KEY와 같습니다. 무작위로 만든 {_SHORTEST_KEY}자 이상의 다른 값을 "
                 "쓰고 메신저에도 같은 값을 알려 주세요."
             )
+
+
+def _is_font(path: Path) -> bool:
+    return path.suffix.lower() in (".ttf", ".otf", ".ttc") and path.is_file()
 
 
 def _is_weak(key: str) -> bool:

@@ -71,6 +71,8 @@ def test_the_key_may_stand_in_a_file(tmp_path: Path) -> None:
         ("MORNING_MAIL_AT", "morning"),
         ("MORNING_MAIL_AT", "25:00"),
         ("MORNING_MAIL_AT", "08:30:00"),
+        ("DOCUMENT_FONT", "/nowhere/font.ttf"),
+        ("DOCUMENT_FONT", __file__),
         ("DATABASE_TIMEOUT", "0"),
         ("LOG_LEVEL", "loud"),
         ("FLASK_DEBUG", "1"),
@@ -128,6 +130,18 @@ def test_secrets_do_not_show_when_the_settings_are_printed() -> None:
     assert KEY not in repr(config)
     assert HOOK["HOOK_SECRET"] not in repr(config)
     assert "hidden" not in repr(config)
+
+
+def test_a_font_of_the_agency_may_be_two_files_and_not_three(tmp_path: Path) -> None:
+    for name in ("a.ttf", "b.otf", "c.ttc"):
+        (tmp_path / name).touch()
+    two = f"{tmp_path / 'a.ttf'}, {tmp_path / 'b.otf'}"
+    assert Config.from_environ({**SAFE, "DOCUMENT_FONT": two}).document_fonts == (
+        tmp_path / "a.ttf",
+        tmp_path / "b.otf",
+    )
+    with pytest.raises(UnsafeSetting, match="DOCUMENT_FONT"):
+        Config.from_environ({**SAFE, "DOCUMENT_FONT": f"{two}, {tmp_path / 'c.ttc'}"})
 
 
 def test_the_presets_are_those_that_ship() -> None:

@@ -1,4 +1,5 @@
-"""Bring the front-end assets into `collabpoints/static/built/`: KRDS tokens, the font Pretendard GOV. Never committed.
+"""Bring the front-end assets into `collabpoints/static/built/`: KRDS tokens, the font Pretendard GOV; and, whole, the fonts
+that PDFs embed a part of: Pretendard GOV and Gowun Batang. Never committed.
 
 Without npm, or without a network, the folder stays empty, one sentence says so, and the site uses its own CSS and the
 fonts of the machine. Everything else ends with 0 too: assets are never a reason not to start.
@@ -18,6 +19,12 @@ _TOKENS = "krds-uiux/resources/css/token/krds_tokens.css"
 _FONTS = "pretendard-gov/dist/web/variable"
 _FONT_SHEET = "pretendardvariable-gov-dynamic-subset.css"
 _FONT_FILES = "woff2-dynamic-subset"
+_DOCUMENT_FONTS = {
+    "PretendardGOV-Regular.ttf": "pretendard-gov/dist/public/static/alternative/PretendardGOV-Regular.ttf",
+    "PretendardGOV-Bold.ttf": "pretendard-gov/dist/public/static/alternative/PretendardGOV-Bold.ttf",
+    "GowunBatang-Regular.ttf": "@expo-google-fonts/gowun-batang/400Regular/GowunBatang_400Regular.ttf",
+    "GowunBatang-Bold.ttf": "@expo-google-fonts/gowun-batang/700Bold/GowunBatang_700Bold.ttf",
+}
 _NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 _PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 _SECONDS = 600
@@ -34,8 +41,10 @@ def main() -> int:
     """Install and copy; 0 whatever came of it."""
     why = _install() or _copied()
     if why:
-        print(f"   KRDS tokens and the font Pretendard GOV are left out: {why}.")
-        print("   The site uses its own CSS and the fonts of the machine that shows it.")
+        print(f"   KRDS tokens and the fonts Pretendard GOV and Gowun Batang are left out: {why}.")
+        print(
+            "   The site uses its own CSS and the fonts of the machine that shows it; certificates need a Korean font here."
+        )
         print("   To try again later: rm -r collabpoints/static/built, then the same command.")
         BUILT.mkdir(parents=True, exist_ok=True)
     return 0
@@ -99,6 +108,9 @@ def _copy(packages: Path, built: Path) -> None:
     release = json.loads((packages / "pretendard-gov/package.json").read_text(encoding="utf-8"))["version"]
     sheet = (packages / _FONTS / _FONT_SHEET).read_text(encoding="utf-8")
     (fresh / "fonts.css").write_text(font_sheet(sheet, release), encoding="utf-8")
+    (fresh / "documents").mkdir()
+    for name, source in _DOCUMENT_FONTS.items():
+        shutil.copyfile(packages / source, fresh / "documents" / name)
     shutil.rmtree(built, ignore_errors=True)
     fresh.rename(built)
 

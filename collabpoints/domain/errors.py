@@ -133,6 +133,9 @@ class Code(StrEnum):
     EVIDENCE_EMPTY = "evidence_empty"
     EVIDENCE_TYPE = "evidence_type"
     EVIDENCE_CONTENT = "evidence_content"
+    # documents to print
+    FONT_MISSING = "font_missing"
+    LETTERS_WITHOUT_FONT = "letters_without_font"
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,12 @@ SENTENCES: dict[Code, LazyString] = {
     Code.EVIDENCE_CONTENT: sentence(
         "'%(name)s' 파일은 이름과 달리 %(ending)s 파일이 아닙니다. 원래 프로그램에서 다시 저장해 붙여 주세요."
     ),
+    Code.FONT_MISSING: sentence(
+        "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템을 돌보는 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 적어 달라고 알려 주세요."
+    ),
+    Code.LETTERS_WITHOUT_FONT: sentence(
+        "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템을 돌보는 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 적어 달라고 알려 주세요."
+    ),
 }
 
 
