@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from collabpoints.db import AgencyId, Base, Id, Instant
 
 _STANDS = "state <> 'dropped'"
+_CHOSEN = "state IN ('asked', 'agreed', 'confirmed')"
 
 
 class PrizeProposal(Base):
@@ -63,7 +64,9 @@ class PrizeWinner(Base):
         CheckConstraint("tier >= 1 AND division >= 0", name="tier"),
         CheckConstraint("department_id IS NULL OR state IN ('proposed', 'removed')", name="asked"),
         Index("ix_prize_winners_person_id", "person_id"),
-    )
+        Index("uq_prize_winners_certificate_number", "agency_id", "certificate_number", unique=True,
+              sqlite_where=text("certificate_number <> ''"), postgresql_where=text("certificate_number <> ''")),
+    )  # fmt: skip
 
     id: Mapped[Id]
     agency_id: Mapped[AgencyId]
@@ -100,7 +103,9 @@ class PrizeChange(Base):
 
     __tablename__ = "prize_changes"
     __table_args__ = (
-        CheckConstraint("act IN ('open', 'add', 'remove', 'move', 'agree', 'decline', 'confirm', 'drop')", name="act"),
+        CheckConstraint(
+            "act IN ('open', 'add', 'remove', 'move', 'ask', 'agree', 'decline', 'confirm', 'drop')", name="act"
+        ),
         Index("ix_prize_changes_proposal_id", "proposal_id", "id"),
     )
 
@@ -115,7 +120,8 @@ class PrizeChange(Base):
 
 
 class NotePrize(Base):
-    """A note chosen as the note of a month (이달의 협업메시지). Both its people are asked; it stands only when both agreed."""
+    """A note chosen as the note of a month (이달의 협업메시지). Both its people are asked; it stands only when both agreed.
+    At most one a month that was not declined or dropped."""
 
     __tablename__ = "note_prizes"
     __table_args__ = (
@@ -124,6 +130,8 @@ class NotePrize(Base):
         CheckConstraint("state NOT IN ('agreed', 'confirmed') OR (sender_agreed_at IS NOT NULL"
                         " AND recipient_agreed_at IS NOT NULL)", name="agreed"),
         Index("ix_note_prizes_period", "agency_id", "period", "id"),
+        Index("uq_note_prizes_standing", "agency_id", "period", unique=True,
+              sqlite_where=text(_CHOSEN), postgresql_where=text(_CHOSEN)),
     )  # fmt: skip
 
     id: Mapped[Id]

@@ -193,6 +193,14 @@ def _new_tables() -> None:
         sa.UniqueConstraint("proposal_id", "person_id", name=op.f("uq_prize_winners_proposal_id_person_id")),
     )
     op.create_index("ix_prize_winners_person_id", "prize_winners", ["person_id"], unique=False)
+    op.create_index(
+        "uq_prize_winners_certificate_number",
+        "prize_winners",
+        ["agency_id", "certificate_number"],
+        unique=True,
+        sqlite_where=sa.text("certificate_number <> ''"),
+        postgresql_where=sa.text("certificate_number <> ''"),
+    )
 
     op.create_table(
         "prize_exclusions",
@@ -219,7 +227,7 @@ def _new_tables() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("changed_at", collabpoints.db.UtcDateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "act IN ('open', 'add', 'remove', 'move', 'agree', 'decline', 'confirm', 'drop')",
+            "act IN ('open', 'add', 'remove', 'move', 'ask', 'agree', 'decline', 'confirm', 'drop')",
             name=op.f("ck_prize_changes_act"),
         ),
         sa.ForeignKeyConstraint(["actor_person_id"], ["people.id"], name=op.f("fk_prize_changes_actor_person_id")),
@@ -259,3 +267,11 @@ def _new_tables() -> None:
         sa.UniqueConstraint("note_id", name=op.f("uq_note_prizes_note_id")),
     )
     op.create_index("ix_note_prizes_period", "note_prizes", ["agency_id", "period", "id"], unique=False)
+    op.create_index(
+        "uq_note_prizes_standing",
+        "note_prizes",
+        ["agency_id", "period"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('asked', 'agreed', 'confirmed')"),
+        postgresql_where=sa.text("state IN ('asked', 'agreed', 'confirmed')"),
+    )
