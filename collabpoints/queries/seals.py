@@ -50,11 +50,6 @@ class SealVerification:
     def is_whole(self) -> bool:
         return not self.breaks
 
-    @property
-    def lacks_seals(self) -> bool:
-        """Whether seals are gone: sealing on would hide what they said."""
-        return any(found.kind is Break.SEAL_MISSING for found in self.breaks)
-
 
 def verify_seals(
     agency_id: int, *, shares: Sequence[int] | None = None, progress: Progress = lambda _table, _done, _all: None
@@ -81,6 +76,12 @@ def verify_seals(
     return SealVerification(segments, rows, tuple(sorted(breaks, key=lambda one: (one.table, one.segment, one.kind))))
 
 
+def missing_seals(agency_id: int) -> list[SealBreak]:
+    """Where seals are gone: sealing on would hide what they said."""
+    chains = {sealed.name: _seals(agency_id, sealed) for sealed in SEALED}
+    return [wrong for wrong in _chain_breaks(agency_id, chains) if wrong.kind is Break.SEAL_MISSING]
+
+
 def shares_to_verify(agency_id: int) -> list[int]:
     """The shares that the hourly job owes a look, by the database's clock."""
     with reading() as session:
@@ -98,6 +99,14 @@ def seal_heads(agency_id: int) -> list[SealHead]:
                  sum(seal.rows for seal in seals), seals[-1].digest)
         for seals in chains if seals
     ]  # fmt: skip
+
+
+def is_seal(agency_id: int, digest: str) -> bool:
+    """Whether a seal with this digest stands: it, and all before it, is what it was when somebody wrote the digest down
+    (where the chain is whole)."""
+    with reading() as session:
+        found = select(Seal.id).where(Seal.agency_id == agency_id, Seal.digest == digest).limit(1)
+        return session.scalar(found) is not None
 
 
 def sealed_through(session: Session, agency_id: int, table: str) -> int:

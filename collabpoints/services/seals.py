@@ -11,7 +11,7 @@ from collabpoints.domain.errors import Busy
 from collabpoints.domain.seals import FIRST, SealFacts, Sealing
 from collabpoints.models import Seal
 from collabpoints.queries.sealed_rows import SEALED, SealedTable, Stretch
-from collabpoints.queries.seals import sealed_through
+from collabpoints.queries.seals import missing_seals, sealed_through
 
 MOST_ROWS = 50_000
 """So many rows a segment holds at most: a digest of them takes about half a second to reckon again."""
@@ -29,12 +29,20 @@ _WRITERS = text(
 )
 
 
+class SealsMissing(Exception):
+    """Seals are gone. Nothing new was sealed: it would hide what they said."""
+
+
 def seal_new(agency_id: int, *, most_rows: int = MOST_ROWS, patience: float = _PATIENCE) -> int:
     """Afterwards every row of the sealed tables that stood when this began is sealed; returns how many were sealed anew.
 
     Twice, or in two processes at once, gives the same. Each segment is committed by itself: stopped in the middle, the
-    next call goes on. Raises Busy where a writer does not come to its end for `patience` seconds.
+    next call goes on. Raises Busy where a writer does not come to its end for `patience` seconds, SealsMissing where
+    seals that stood are gone.
     """
+    missing = missing_seals(agency_id)
+    if missing:
+        raise SealsMissing("; ".join(str(one) for one in missing))
     return sum(_seal_table(agency_id, sealed, most_rows, patience) for sealed in SEALED)
 
 

@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from collabpoints.db import reading
+from collabpoints.domain.errors import Busy
 from collabpoints.jobs.runner import Outcome, reconcile
 from collabpoints.jobs.schedule import job_named
 from collabpoints.jobs.seals import Broken, keep_seals
@@ -88,7 +89,7 @@ def test_what_differs_is_said_even_when_sealing_cannot_go_on(world: World, monke
     by_hand("UPDATE entries SET reason = 'x' WHERE id = 2")
 
     def stuck(*_given: object) -> int:
-        raise seals.Busy("entries")
+        raise Busy("entries")
 
     monkeypatch.setattr(seals, "_settled", stuck)
     assert run().error == "Broken: entries segment 1: rows or seal changed"

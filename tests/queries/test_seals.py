@@ -10,7 +10,14 @@ from collabpoints.db import db, reading, table_of, unit_of_work
 from collabpoints.domain.seals import SHARES, Break, SealBreak
 from collabpoints.domain.timetable import SEAL
 from collabpoints.models import Entry, JobRun, Seal
-from collabpoints.queries.seals import seal_heads, sealed_through, shares_to_verify, verify_seals
+from collabpoints.queries.seals import (
+    is_seal,
+    missing_seals,
+    seal_heads,
+    sealed_through,
+    shares_to_verify,
+    verify_seals,
+)
 from collabpoints.services.seals import seal_new
 from tests.factories.hands import by_hand
 from tests.factories.worlds import World, a_world
@@ -144,7 +151,7 @@ def test_newest_seals_that_are_gone_are_told_by_what_the_last_run_kept(world: Wo
     by_hand("DELETE FROM seals WHERE segment = 4")
     found = verify_seals(world.agency_id)
     assert found.breaks == (SealBreak("seals", 0, Break.SEAL_MISSING, 1),)
-    assert found.lacks_seals
+    assert missing_seals(world.agency_id) == list(found.breaks)
 
 
 def test_rows_that_are_not_sealed_yet_are_nobodys_business(world: World) -> None:
@@ -192,7 +199,15 @@ def test_what_is_sealed_is_told_by_the_highest_id(world: World) -> None:
 def test_the_newest_seal_stands_for_all(world: World) -> None:
     (head,) = seal_heads(world.agency_id)
     assert (head.table, head.segment, head.last_id, head.rows) == ("entries", 4, 30, 10)
-    assert len(head.digest) == 64
+    assert is_seal(world.agency_id, head.digest)
+
+
+def test_all_seals_made_anew_over_edited_rows_do_not_have_the_digest_that_was_written_down(world: World) -> None:
+    (kept,) = seal_heads(world.agency_id)
+    by_hand("UPDATE entries SET points = 20 WHERE id = 25", "DELETE FROM seals")
+    seal_new(world.agency_id, most_rows=3)
+    assert verify_seals(world.agency_id).is_whole
+    assert not is_seal(world.agency_id, kept.digest)
 
 
 def test_progress_is_told_segment_by_segment(world: World) -> None:

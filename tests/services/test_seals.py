@@ -19,7 +19,8 @@ from collabpoints.models import Entry, NoteReview, Seal
 from collabpoints.queries.sealed_rows import Stretch
 from collabpoints.queries.seals import verify_seals
 from collabpoints.services import seals
-from collabpoints.services.seals import seal_new
+from collabpoints.services.seals import SealsMissing, seal_new
+from tests.factories.hands import by_hand
 from tests.factories.reviews import a_bench
 from tests.factories.worlds import World, a_world
 
@@ -74,6 +75,15 @@ def test_decisions_on_notes_are_sealed_beside_the_ledger(app: Flask) -> None:
     bench.reclaimed(bench.world.hong, bench.world.kim)
     assert seal_new(bench.world.agency_id) == 3
     assert stretches() == [("entries", 1, 1, 2, 2), ("note_reviews", 1, 1, 1, 1)]
+
+
+def test_nothing_is_sealed_while_seals_are_missing(world: World) -> None:
+    seal_new(world.agency_id, most_rows=1)
+    by_hand("DELETE FROM seals WHERE segment = 2")
+    world.send(world.park, world.hong)
+    with pytest.raises(SealsMissing, match="entries segment 2"):
+        seal_new(world.agency_id)
+    assert [segment for _table, segment, *_rest in stretches()] == [1, 3]
 
 
 def in_background(app: Flask, act: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]:
