@@ -12,6 +12,7 @@ from collabpoints.domain.periods import Month
 from collabpoints.domain.scheme_words import Span as Length
 
 _SPELLED = re.compile(r"(20[0-9]{2})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?", re.ASCII)
+_TO = " to "
 MONTHS_OF = {Length.MONTH: 1, Length.QUARTER: 3, Length.HALF_YEAR: 6, Length.YEAR: 12}
 
 
@@ -52,6 +53,18 @@ class Span:
         number = since // MONTHS_OF[length] + 1
         first = month.shifted(-(since % MONTHS_OF[length]))
         return cls(length, month.shifted(-since).year, number, first)
+
+    @classmethod
+    def named(cls, name: str) -> "Span":
+        """The span of that `full_name`. Raises ValueError."""
+        text, _to, last = name.partition(_TO)
+        return cls.ending(text, Month.parse(last))
+
+    @property
+    def full_name(self) -> str:
+        """Spelled with its last month: `2026-Q4 to 2026-12`. The same spelling may mean other months once a scheme lets
+        the year begin in another one."""
+        return f"{self}{_TO}{self.last}"
 
     def __str__(self) -> str:
         if self.length is Length.MONTH:

@@ -22,7 +22,8 @@ class Board(Base):
 
     __tablename__ = "boards"
     __table_args__ = (
-        UniqueConstraint("agency_id", "span", "subject"),
+        # With its last month: a scheme may let the year begin elsewhere, and then the same spelling means other months.
+        UniqueConstraint("agency_id", "span", "last_period", "subject"),
         CheckConstraint("subject IN ('persons', 'departments')", name="subject"),
         CheckConstraint("state IN ('provisional', 'confirmed')", name="state"),
         CheckConstraint("state = 'provisional' OR length(checksum) = 64", name="checksum"),

@@ -107,7 +107,12 @@ class DepartmentRow:
 
 def board_of(agency_id: int, span: Span, subject: Subject) -> BoardHead | None:
     """The board of a span; None before one was made."""
-    wanted = (Board.agency_id == agency_id, Board.span == str(span), Board.subject == subject.value)
+    wanted = (
+        Board.agency_id == agency_id,
+        Board.span == str(span),
+        Board.last_period == str(span.last),
+        Board.subject == subject.value,
+    )
     with reading() as session:
         row = session.execute(
             select(Board, Scheme.text).join(Scheme, Scheme.id == Board.scheme_id).where(*wanted)

@@ -1,6 +1,9 @@
-"""Who helped whom in some months, added up from the ledger into a table of this transaction alone.
+"""What happened in some months, added up from the ledger into a table of this transaction alone: who helped whom, and
+special points.
 
-The rows of closed months are those up to the entry with which they were closed: later corrections do not move them.
+One statement reads the ledger, so all boards that are made of the table are of one and the same moment, though other
+statements of this transaction see later ones (docs/adr/0015). The rows of closed months are those up to the entry with
+which they were closed: later corrections do not move them.
 """
 
 from collections.abc import Sequence
@@ -21,13 +24,17 @@ from sqlalchemy import (
     cast,
     func,
     insert,
+    literal,
+    null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
 from collabpoints.domain.ranking import crosses_at
 from collabpoints.domain.scheme_words import Level
+from collabpoints.domain.schemes import WHOLE
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.models import Department, DepartmentPath, Entry, Note, SpecialGrant
 
@@ -42,13 +49,18 @@ EDGES = Table(
     Column("sender_home", _BIG),
     Column("crosses", SmallInteger),
     Column("points", _BIG),
+    Column("special_points", _BIG),
+    Column("messages", _BIG),
     Column("notes", _BIG),
     Column("received_score", _BIG),
     Column("sent_score", _BIG),
+    Column("newest", _BIG),
     prefixes=["TEMPORARY"],
 )
-"""One row for a receiver and a sender, in the departments where they served. `notes` are those with points; a row with 0
-points is thanks alone. Scores are weighted points in ten-thousandths."""
+"""One row for a receiver and a sender, in the departments where they served, and one without a sender for special points
+(without a receiver too when the department got them). `messages` are the notes that stand, `notes` those of them with
+points; scores are weighted points in ten-thousandths. A row without messages and special points stands for what was
+corrected away. `newest` is the highest id of the entries that were added up."""
 
 _Receiver, _Sender = aliased(DepartmentPath), aliased(DepartmentPath)
 
@@ -62,11 +74,14 @@ class Part:
     scheme: RuleBook
 
 
-def keep_edges(session: Session, parts: Sequence[Part], same_level: Level) -> None:
-    """EDGES holds what happened in these months; `drop_edges` when done."""
+def keep_edges(session: Session, parts: Sequence[Part]) -> int:
+    """EDGES holds what happened in these months; `drop_edges` when done. Returns the highest id of the entries that were
+    added up; 0 of none."""
     connection = session.connection()
     EDGES.create(connection, checkfirst=False)
-    connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], _edges(parts, same_level)))
+    rows = union_all(_helped(parts), _special(parts))
+    connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], rows))
+    return connection.execute(select(func.coalesce(func.max(EDGES.c.newest), 0))).scalar_one()
 
 
 def drop_edges(session: Session) -> None:
@@ -74,45 +89,50 @@ def drop_edges(session: Session) -> None:
     EDGES.drop(session.connection(), checkfirst=False)
 
 
-def special_points(parts: Sequence[Part]) -> Select[*tuple[int | None, int, int]]:
-    """Rows of `person_id` (null: given to the department), `home_id` and `points` in these months."""
-    return (
-        select(
-            Entry.receiver_person_id.label("person_id"),
-            func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id).label("home_id"),
-            total(Entry.points).label("points"),
-        )
-        .join(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
-        .join(Department, Department.id == Entry.receiver_department_id)
-        .outerjoin(DepartmentPath, DepartmentPath.id == SpecialGrant.receiver_path_id)
-        .where(Entry.special_grant_id.is_not(None), _within(parts))
-        .group_by(Entry.receiver_person_id, func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id))
-    )
-
-
-def _edges(parts: Sequence[Part], same_level: Level) -> Select[*tuple[object, ...]]:
-    crosses = _crosses(same_level)
-    keys = (
-        Note.recipient_person_id,
-        Note.sender_person_id,
-        _Receiver.home_id,
-        _Sender.home_id,
-        crosses,
-    )
+def _helped(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
+    keys = (Note.recipient_person_id, Note.sender_person_id, _Receiver.home_id, _Sender.home_id, _crosses(parts))
     return (
         select(
             *keys,
             total(Entry.points),
+            _no_points(),
+            total(Entry.notes),
             total(case((Entry.points != 0, Entry.notes), else_=0)),
             total(Entry.points * _weight(parts, "received_basis_points")),
             total(Entry.points * _weight(parts, "sent_basis_points")),
+            func.max(Entry.id),
         )
         .join(Note, and_(Note.id == Entry.note_id, Note.month_id.in_([part.month_id for part in parts])))
         .join(_Receiver, _Receiver.id == Note.recipient_path_id)
         .join(_Sender, _Sender.id == Note.sender_path_id)
         .where(Entry.note_id.is_not(None), _within(parts))
         .group_by(*keys)
-        .having(func.sum(Entry.notes) > 0)
+    )
+
+
+def _special(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
+    home = func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id)
+    points = total(Entry.points)
+    return (
+        select(
+            Entry.receiver_person_id,
+            cast(null(), BigInteger),
+            home,
+            cast(null(), BigInteger),
+            cast(0, SmallInteger),
+            _no_points(),
+            points,
+            _no_points(),
+            _no_points(),
+            points * WHOLE,
+            _no_points(),
+            func.max(Entry.id),
+        )
+        .join(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
+        .join(Department, Department.id == Entry.receiver_department_id)
+        .outerjoin(DepartmentPath, DepartmentPath.id == SpecialGrant.receiver_path_id)
+        .where(Entry.special_grant_id.is_not(None), _within(parts))
+        .group_by(Entry.receiver_person_id, home)
     )
 
 
@@ -133,11 +153,18 @@ def _weight(parts: Sequence[Part], weight: str) -> ColumnElement[int] | int:
     return case(weights, value=Entry.month_id, else_=0)
 
 
-def _crosses(same_level: Level) -> ColumnElement[int]:
-    above = crosses_at(same_level)
-    if above is None:
+def _crosses(parts: Sequence[Part]) -> ColumnElement[int]:
+    """1 where the two served on different sides of the border that the scheme of the note's month draws."""
+    borders = {part.month_id: _border(crosses_at(part.scheme.same_level)) for part in parts}
+    if len({part.scheme.same_level for part in parts}) == 1:
+        return next(iter(borders.values()))
+    return case(borders, value=Note.month_id, else_=cast(0, SmallInteger))
+
+
+def _border(level: Level | None) -> ColumnElement[int]:
+    if level is None:
         return cast(0, SmallInteger)
-    units = (_Receiver.bureau_id, _Sender.bureau_id) if above is Level.BUREAU else (_Receiver.home_id, _Sender.home_id)
+    units = (_Receiver.bureau_id, _Sender.bureau_id) if level is Level.BUREAU else (_Receiver.home_id, _Sender.home_id)
     return case((units[0] != units[1], 1), else_=0)
 
 
@@ -145,3 +172,7 @@ def total(figure: Any) -> ColumnElement[int]:
     """The sum, 0 of nothing, as a whole number on both databases."""
     # PostgreSQL adds bigints up to numerics, which would divide with fractions.
     return cast(func.coalesce(func.sum(figure), 0), BigInteger)
+
+
+def _no_points() -> ColumnElement[int]:
+    return cast(literal(0), BigInteger)

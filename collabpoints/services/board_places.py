@@ -48,7 +48,8 @@ def keep_places(session: Session, months: Sequence[Month], scheme: RuleBook, *, 
         {"home_id": home_id, "division": divisions.get(home_id, 0), "person_days": served[home_id]}
         for home_id in sorted(set(homes.values()))
     ]
-    connection.execute(insert(PLACES), rows)
+    if rows:
+        connection.execute(insert(PLACES), rows)
     return days
 
 

@@ -4,14 +4,27 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.selectable import CTE
 
 from collabpoints.domain.ranking import Rule
 from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.schemes import WHOLE
 from collabpoints.models import Appointment, Board, Department, DepartmentPath, Employee
-from collabpoints.services.board_edges import EDGES, Part, special_points, total
+from collabpoints.services.board_edges import EDGES, total
 from collabpoints.services.board_places import PLACES
 
 _FIGURES = (
@@ -30,11 +43,9 @@ Rows = tuple[Sequence[str], Select[*tuple[Any, ...]]]
 """The columns that an INSERT names, and the rows for them."""
 
 
-def person_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -> Rows:
-    """Everybody who gave or got anything in the board's span; `end` is the first day after it."""
-    special = special_points(parts).subquery()
-    special = select(special).where(special.c.person_id.is_not(None)).subquery()
-    figures = _figures(EDGES.c.receiver, EDGES.c.sender, special, special.c.person_id)
+def person_rows(board: Board, rule: Rule, *, end: date) -> Rows:
+    """Everybody who gave or got anything in the board's span; `end` is the first day after it, or after today."""
+    figures = _figures(EDGES.c.receiver, EDGES.c.sender)
     posts = _last_posts(board.agency_id, end)
     measure, ties = _measures(figures, rule)
     order = [measure.desc(), *(tie.desc() for tie in ties)]
@@ -42,7 +53,7 @@ def person_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -
         literal(board.id),
         figures.c.who,
         literal(board.agency_id),
-        func.coalesce(posts.c.path_id, _any_path(board.agency_id)),
+        func.coalesce(posts.c.path_id, _path_of(figures.c.home)),
         _if_ranked(measure, func.row_number().over(order_by=[*order, figures.c.who])),
         _if_ranked(measure, func.rank().over(order_by=order)),
         *(figures.c[name] for name in _FIGURES),
@@ -50,10 +61,9 @@ def person_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -
     return ("board_id", "person_id", "agency_id", "path_id", "place", "rank", *_FIGURES), rows
 
 
-def department_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: date) -> Rows:
+def department_rows(board: Board, rule: Rule) -> Rows:
     """Every department whose people gave or got anything in the board's span while they served there."""
-    special = special_points(parts).subquery()
-    figures = _figures(EDGES.c.receiver_home, EDGES.c.sender_home, special, special.c.home_id)
+    figures = _figures(EDGES.c.receiver_home, EDGES.c.sender_home)
     sums, ties = _measures(figures, rule)
     days = func.coalesce(PLACES.c.person_days, 0)
     per_head = case((days > 0, _in_ten_thousandths(sums, rule) * board.days // days))
@@ -66,7 +76,7 @@ def department_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: dat
             literal(board.id),
             figures.c.who,
             literal(board.agency_id),
-            func.coalesce(Department.path_id, _any_path(board.agency_id)),
+            func.coalesce(Department.path_id, _path_of(figures.c.home)),
             division,
             _if_ranked(measure, func.row_number().over(partition_by=division, order_by=[*order, *official])),
             _if_ranked(measure, func.rank().over(partition_by=division, order_by=order)),
@@ -81,22 +91,24 @@ def department_rows(board: Board, rule: Rule, parts: Sequence[Part], *, end: dat
     return (*columns, "person_days", "per_head"), rows
 
 
-def _figures(receiver: ColumnElement[int], sender: ColumnElement[int], special: Any, special_of: Any) -> CTE:
-    """A row for each `who`, with his sums both ways; nobody without anything."""
+def _figures(receiver: ColumnElement[int], sender: ColumnElement[int]) -> CTE:
+    """A row for each `who`, with his sums both ways; nobody without anything. `home`: a department where he served."""
     got = select(
         receiver.label("who"),
+        func.max(EDGES.c.receiver_home).label("home"),
         total(EDGES.c.points).label("received_points"),
         _nothing("sent_points"),
-        _nothing("special_points"),
+        total(EDGES.c.special_points).label("special_points"),
         total(EDGES.c.notes).label("received_notes"),
         _nothing("sent_notes"),
         total(EDGES.c.received_score).label("score"),
         func.count(EDGES.c.sender.distinct()).label("colleagues"),
         func.count(EDGES.c.sender_home.distinct()).label("departments"),
         total(EDGES.c.points * EDGES.c.crosses).label("crossed_points"),
-    ).group_by(receiver)
+    ).where(receiver.is_not(None), or_(EDGES.c.messages > 0, EDGES.c.special_points > 0))
     gave = select(
         sender.label("who"),
+        func.max(EDGES.c.sender_home),
         _nothing("received_points"),
         total(EDGES.c.points),
         _nothing("special_points"),
@@ -104,20 +116,17 @@ def _figures(receiver: ColumnElement[int], sender: ColumnElement[int], special: 
         total(EDGES.c.notes),
         total(EDGES.c.sent_score),
         *(_nothing(name) for name in ("colleagues", "departments", "crossed_points")),
-    ).group_by(sender)
-    granted = select(
-        special_of.label("who"),
-        *(_nothing(name) for name in ("received_points", "sent_points")),
-        total(special.c.points),
-        *(_nothing(name) for name in ("received_notes", "sent_notes")),
-        total(special.c.points) * WHOLE,
-        *(_nothing(name) for name in ("colleagues", "departments", "crossed_points")),
-    ).group_by(special_of)
-    together = union_all(got, gave, granted).subquery()
+    ).where(EDGES.c.messages > 0)
+    together = union_all(got.group_by(receiver), gave.group_by(sender)).subquery()
+    something = together.c.received_points + together.c.sent_points + together.c.special_points + together.c.colleagues
     return (
-        select(together.c.who, *(total(together.c[name]).label(name) for name in _FIGURES))
+        select(
+            together.c.who,
+            func.max(together.c.home).label("home"),
+            *(total(together.c[name]).label(name) for name in _FIGURES),
+        )
         .group_by(together.c.who)
-        .having(func.sum(together.c.received_points + together.c.sent_points + together.c.special_points) > 0)
+        .having(func.sum(something) > 0)
         .cte("figures")
     )
 
@@ -150,9 +159,9 @@ def _last_posts(agency_id: int, end: date) -> Any:
     )
 
 
-def _any_path(agency_id: int) -> Any:
-    # A person without a post can hardly be thanked; if so, he stands under the agency itself.
-    return select(func.min(DepartmentPath.id)).where(DepartmentPath.agency_id == agency_id).scalar_subquery()
+def _path_of(home_id: ColumnElement[int]) -> ScalarSelect[int]:
+    """The newest path of a ranked department: for who has no post any more, and for what has no path in force."""
+    return select(func.max(DepartmentPath.id)).where(DepartmentPath.home_id == home_id).scalar_subquery()
 
 
 def _if_ranked(measure: ColumnElement[int], ranked: ColumnElement[int]) -> ColumnElement[int | None]:

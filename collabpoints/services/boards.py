@@ -6,23 +6,22 @@ which a property test holds against it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from collabpoints.db import table_of
+from collabpoints.db import dialect_of, table_of
 from collabpoints.domain import periods
 from collabpoints.domain.ranking import Subject, rule_of
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.domain.spans import Span, spans_around
+from collabpoints.domain.spans import Span
 from collabpoints.models import (
     Agency,
     Board,
     DepartmentStanding,
-    Entry,
     Month,
     MonthClosing,
     PersonStanding,
@@ -35,8 +34,8 @@ from collabpoints.services.board_standings import department_rows, person_rows
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """What a span's boards are made of."""
+class Frame:
+    """What a span's boards are made of. `through_entry_id` is the highest entry of its closed months; 0 of none."""
 
     agency_id: int
     span: Span
@@ -50,17 +49,67 @@ class _Frame:
 def make_boards(session: Session, agency_id: int, span: Span, *, instant: datetime) -> int:
     """The span's boards stand as of `instant`, provisional, or confirmed where all its months are closed. Returns the
     number of standings; 0 where the span has no month yet, or its boards are confirmed already: they never change."""
-    frame = _frame(session, agency_id, span)
-    if frame is None or _is_confirmed(session, frame):
+    hold_boards(session, agency_id)
+    frame = frame_of(session, agency_id, span)
+    return 0 if frame is None else make_framed(session, frame, instant=instant)
+
+
+def confirm_span(session: Session, agency_id: int, name: str, *, instant: datetime) -> int:
+    """The boards of a span whose months are all closed stand confirmed; `name` as `Span.full_name` spells it. Returns the
+    number of standings. Raises ValueError for a span that rests on a month that is not closed."""
+    span = Span.named(name)
+    hold_boards(session, agency_id)
+    frame = frame_of(session, agency_id, span)
+    if frame is None or not frame.is_confirmed:
+        raise ValueError(f"not all months of the span are closed: {name}")
+    return make_framed(session, frame, instant=instant)
+
+
+def hold_boards(session: Session, agency_id: int) -> None:
+    """One unit of work at a time makes an agency's boards: the hourly job and a closing wait for each other here, however
+    long that takes. Whoever holds a month's lock takes it first."""
+    is_postgres = dialect_of(session) == "postgresql"  # SQLite has one writer anyway
+    patience = session.execute(text("SHOW lock_timeout")).scalar_one() if is_postgres else ""
+    if is_postgres:
+        session.execute(text("SET LOCAL lock_timeout = '15min'"))
+    # Not FOR UPDATE: every row that names the agency is written under a key-share lock of it.
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+    if is_postgres:
+        session.execute(text("SELECT set_config('lock_timeout', :patience, true)"), {"patience": patience})
+
+
+def frame_of(session: Session, agency_id: int, span: Span) -> Frame | None:
+    """What the span's boards are to be made of; None before its first month."""
+    rows = session.execute(
+        select(Month, Scheme.text, MonthClosing.through_entry_id)
+        .join(Scheme, Scheme.id == Month.scheme_id)
+        .outerjoin(MonthClosing, (MonthClosing.month_id == Month.id) & (MonthClosing.state == "closed"))
+        .where(Month.agency_id == agency_id, Month.period >= str(span.first), Month.period <= str(span.last))
+        .order_by(Month.period)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not rows:
+        return None
+    months = tuple(row[0] for row in rows)
+    parts = tuple(Part(row[0].id, row[2], parse_scheme(row[1])) for row in rows)
+    is_confirmed = months[-1].period == str(span.last) and all(part.through_entry_id is not None for part in parts)
+    through = max((part.through_entry_id for part in parts if part.through_entry_id is not None), default=0)
+    return Frame(agency_id, span, months, parts, parts[-1].scheme, is_confirmed, through)
+
+
+def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
+    """The same as `make_boards`, of a frame; the boards are held."""
+    if _is_confirmed(session, frame):
         return 0
     _clear(session, frame)
-    zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one())
-    days = keep_places(session, frame.months, frame.scheme, today=periods.today(instant, zone))
-    keep_edges(session, frame.parts, frame.scheme.same_level)
+    day = today_of(session, frame.agency_id, instant)
+    days = keep_places(session, frame.months, frame.scheme, today=day)
+    through = max(frame.through_entry_id, keep_edges(session, frame.parts))
+    end = frame.span.end_day if frame.is_confirmed else min(frame.span.end_day, day + timedelta(days=1))
     rows = 0
     for subject in Subject:
-        board = _board(session, frame, subject, days=days, instant=instant)
-        rows += _stand(session, frame, board, subject)
+        board = _board(session, frame, subject, days=days, through_entry_id=through, instant=instant)
+        rows += _stand(session, frame, board, subject, end=end)
         if frame.is_confirmed:
             board.checksum = checksum_of(session, board)
             board.state = "confirmed"
@@ -70,72 +119,43 @@ def make_boards(session: Session, agency_id: int, span: Span, *, instant: dateti
     return rows
 
 
-def make_provisional_boards(session: Session, agency_id: int, *, instant: datetime) -> int:
-    """The boards of every month that is not closed, and of the quarters, half-years and years in which they lie, stand as
-    of `instant`. Returns the number of standings."""
-    begins = year_begins_in(session, agency_id)
-    periods_of = session.scalars(
-        select(Month.period).where(Month.agency_id == agency_id, Month.state != "closed").order_by(Month.period)
-    ).all()
-    spans = {str(span): span for period in periods_of for span in spans_around(periods.Month.parse(period), begins)}
-    return sum(make_boards(session, agency_id, span, instant=instant) for _name, span in sorted(spans.items()))
+def today_of(session: Session, agency_id: int, instant: datetime) -> date:
+    """The day of an instant where the agency is."""
+    zone = session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one()
+    return periods.today(instant, ZoneInfo(zone))
 
 
-def year_begins_in(session: Session, agency_id: int) -> int:
-    """In which month the prize year of the newest month's scheme begins; 1 before any month."""
-    text = session.execute(
-        select(Scheme.text)
-        .join(Month, Month.scheme_id == Scheme.id)
-        .where(Month.agency_id == agency_id)
-        .order_by(Month.period.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return parse_scheme(text).year_begins_in if text else 1
-
-
-def _frame(session: Session, agency_id: int, span: Span) -> _Frame | None:
-    rows = session.execute(
-        select(Month, Scheme.text, MonthClosing.through_entry_id)
-        .join(Scheme, Scheme.id == Month.scheme_id)
-        .outerjoin(MonthClosing, (MonthClosing.month_id == Month.id) & (MonthClosing.state == "closed"))
-        .where(Month.agency_id == agency_id, Month.period >= str(span.first), Month.period <= str(span.last))
-        .order_by(Month.period)
-    ).all()
-    if not rows:
-        return None
-    months = tuple(row[0] for row in rows)
-    parts = tuple(Part(row[0].id, row[2], parse_scheme(row[1])) for row in rows)
-    is_confirmed = months[-1].period == str(span.last) and all(part.through_entry_id is not None for part in parts)
-    through = [part.through_entry_id for part in parts if part.through_entry_id is not None]
-    newest = max(through, default=0) if is_confirmed else _newest_entry(session, months)
-    return _Frame(agency_id, span, months, parts, parts[-1].scheme, is_confirmed, newest)
-
-
-def _newest_entry(session: Session, months: Sequence[Month]) -> int:
-    found = select(func.max(Entry.id)).where(Entry.month_id.in_([month.id for month in months]))
-    return session.execute(found).scalar_one() or 0
-
-
-def _is_confirmed(session: Session, frame: _Frame) -> bool:
-    confirmed = select(Board.id).where(
-        Board.agency_id == frame.agency_id, Board.span == str(frame.span), Board.state == "confirmed"
-    )
+def _is_confirmed(session: Session, frame: Frame) -> bool:
+    confirmed = select(Board.id).where(*of_span(frame), Board.state == "confirmed")
     return session.execute(confirmed.limit(1)).first() is not None
 
 
-def _clear(session: Session, frame: _Frame) -> None:
-    ids = session.scalars(
-        select(Board.id).where(Board.agency_id == frame.agency_id, Board.span == str(frame.span)).with_for_update()
-    ).all()
+def of_span(frame: Frame) -> tuple[ColumnElement[bool], ...]:
+    """What holds of the frame's boards."""
+    return (
+        Board.agency_id == frame.agency_id,
+        Board.span == str(frame.span),
+        Board.last_period == str(frame.span.last),
+    )
+
+
+def _clear(session: Session, frame: Frame) -> None:
+    drop_boards(session, session.scalars(select(Board.id).where(*of_span(frame))).all())
+
+
+def drop_boards(session: Session, board_ids: Sequence[int]) -> None:
+    """The boards are gone with their rows. For provisional ones."""
     for model, column in (
         (PersonStanding, PersonStanding.board_id),
         (DepartmentStanding, DepartmentStanding.board_id),
         (Board, Board.id),
     ):
-        session.execute(delete(model).where(column.in_(ids)))
+        session.execute(delete(model).where(column.in_(board_ids)))
 
 
-def _board(session: Session, frame: _Frame, subject: Subject, *, days: int, instant: datetime) -> Board:
+def _board(
+    session: Session, frame: Frame, subject: Subject, *, days: int, through_entry_id: int, instant: datetime
+) -> Board:
     board = Board(
         agency_id=frame.agency_id,
         span=str(frame.span),
@@ -145,7 +165,7 @@ def _board(session: Session, frame: _Frame, subject: Subject, *, days: int, inst
         last_period=str(frame.span.last),
         days=days,
         scheme_id=frame.months[-1].scheme_id,
-        through_entry_id=frame.through_entry_id,
+        through_entry_id=through_entry_id,
         as_of=instant,
     )
     session.add(board)
@@ -153,11 +173,10 @@ def _board(session: Session, frame: _Frame, subject: Subject, *, days: int, inst
     return board
 
 
-def _stand(session: Session, frame: _Frame, board: Board, subject: Subject) -> int:
+def _stand(session: Session, frame: Frame, board: Board, subject: Subject, *, end: date) -> int:
     rule = rule_of(frame.scheme, subject)
     model = PersonStanding if subject is Subject.PERSONS else DepartmentStanding
-    made = person_rows if subject is Subject.PERSONS else department_rows
-    columns, rows = made(board, rule, frame.parts, end=frame.span.end_day)
+    columns, rows = person_rows(board, rule, end=end) if subject is Subject.PERSONS else department_rows(board, rule)
     session.execute(insert(table_of(model)).from_select(columns, rows))
     counted = select(func.count()).select_from(model).where(model.board_id == board.id)
     return session.execute(counted).scalar_one()

@@ -230,7 +230,9 @@ def _new_tables() -> None:
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_boards_agency_id")),
         sa.ForeignKeyConstraint(["scheme_id"], ["schemes.id"], name=op.f("fk_boards_scheme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_boards")),
-        sa.UniqueConstraint("agency_id", "span", "subject", name=op.f("uq_boards_agency_id_span_subject")),
+        sa.UniqueConstraint(
+            "agency_id", "span", "last_period", "subject", name=op.f("uq_boards_agency_id_span_last_period_subject")
+        ),
     )
 
     op.create_table(

@@ -7,7 +7,8 @@ from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
 from collabpoints.models import Month
 from collabpoints.queries.boards import BoardHead, board_of
-from collabpoints.services.boards import make_boards, make_provisional_boards
+from collabpoints.services.boards import make_boards
+from collabpoints.services.provisional_boards import make_provisional_boards
 
 
 def boards_of(agency_id: int, span: Span | None = None) -> tuple[BoardHead, BoardHead]:
