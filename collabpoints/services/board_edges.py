@@ -81,7 +81,7 @@ def keep_edges(session: Session, parts: Sequence[Part]) -> int:
     EDGES.create(connection, checkfirst=False)
     rows = union_all(_helped(parts), _special(parts))
     connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], rows))
-    return connection.execute(select(func.coalesce(func.max(EDGES.c.newest), 0))).scalar_one()
+    return connection.execute(select(func.max(EDGES.c.newest))).scalar_one() or 0
 
 
 def drop_edges(session: Session) -> None:
