@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from collabpoints.db import dialect_of, table_of
+from collabpoints.db import database_now, dialect_of, table_of
 from collabpoints.domain import periods
 from collabpoints.domain.ranking import Subject, rule_of
 from collabpoints.domain.schemes import Scheme as RuleBook
@@ -54,15 +54,15 @@ def make_boards(session: Session, agency_id: int, span: Span, *, instant: dateti
     return 0 if frame is None else make_framed(session, frame, instant=instant)
 
 
-def confirm_span(session: Session, agency_id: int, name: str, *, instant: datetime) -> int:
-    """The boards of a span whose months are all closed stand confirmed; `name` as `Span.full_name` spells it. Returns the
-    number of standings. Raises ValueError for a span that rests on a month that is not closed."""
+def confirm_span(session: Session, agency_id: int, name: str) -> int:
+    """The boards of a span whose months are all closed stand confirmed as of now; `name` as `Span.full_name` spells it.
+    Returns the number of standings. Raises ValueError for a span that rests on a month that is not closed."""
     span = Span.named(name)
     hold_boards(session, agency_id)
     frame = frame_of(session, agency_id, span)
     if frame is None or not frame.is_confirmed:
         raise ValueError(f"not all months of the span are closed: {name}")
-    return make_framed(session, frame, instant=instant)
+    return make_framed(session, frame, instant=database_now(session))
 
 
 def hold_boards(session: Session, agency_id: int) -> None:
