@@ -40,7 +40,7 @@ def ranks_of_persons(session: Session, board_id: int, by: Order | None) -> Ranks
         raise ValueError("persons have no order per head")
     if by is None or is_own(session, board_id, by):
         return Ranks(PersonStanding.rank, PersonStanding.place)
-    measure = _measure(PersonStanding, by)
+    measure = measure_of(PersonStanding, by)
     among_equals = (PersonStanding.place.is_(None), PersonStanding.place, PersonStanding.person_id)
     looked = (
         select(
@@ -58,7 +58,7 @@ def ranks_of_departments(session: Session, board_id: int, by: Order | None) -> R
     """Ranks of departments by an order, each division apart."""
     if by is None or is_own(session, board_id, by):
         return Ranks(DepartmentStanding.rank, DepartmentStanding.place)
-    measure, division = _measure(DepartmentStanding, by), DepartmentStanding.division
+    measure, division = measure_of(DepartmentStanding, by), DepartmentStanding.division
     among_equals = (
         DepartmentStanding.place.is_(None),
         DepartmentStanding.place,
@@ -79,7 +79,8 @@ def ranks_of_departments(session: Session, board_id: int, by: Order | None) -> R
     return Ranks(looked.c.rank, looked.c.place, looked, looked.c.department_id == DepartmentStanding.department_id)
 
 
-def _measure(of: type[PersonStanding] | type[DepartmentStanding], by: Order) -> ColumnElement[int]:
+def measure_of(of: type[PersonStanding] | type[DepartmentStanding], by: Order) -> ColumnElement[int]:
+    """The column of a standing by which an order goes; per head it is 0 where nobody served, and for departments only."""
     if by is Order.PER_HEAD and of is DepartmentStanding:
         return func.coalesce(DepartmentStanding.per_head, 0)
     columns = {

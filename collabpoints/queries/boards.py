@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import reading
@@ -146,14 +146,14 @@ def persons(board_id: int, *, by: Order | None = None, up_to_rank: int | None = 
         ranked: list[ColumnElement[bool]] = [ranks.place.is_not(None)]
         if up_to_rank is not None:
             ranked.append(ranks.rank <= up_to_rank)
-        return _persons(session, board_id, ranks, *ranked)
+        return person_rows(session, board_id, ranks, *ranked)
 
 
 def person(board_id: int, person_id: int, *, by: Order | None = None) -> PersonRow | None:
     """A person's standing; None for somebody with nothing."""
     with reading() as session:
         ranks = ranks_of_persons(session, board_id, by)
-        found = _persons(session, board_id, ranks, PersonStanding.person_id == person_id)
+        found = person_rows(session, board_id, ranks, PersonStanding.person_id == person_id)
     return found[0] if found else None
 
 
@@ -161,7 +161,7 @@ def person_at(board_id: int, place: int, *, by: Order | None = None) -> PersonRo
     """Who stands at a place of the board's order, or of another one; None where nobody does."""
     with reading() as session:
         ranks = ranks_of_persons(session, board_id, by)
-        found = _persons(session, board_id, ranks, ranks.place == place)
+        found = person_rows(session, board_id, ranks, ranks.place == place)
     return found[0] if found else None
 
 
@@ -169,7 +169,7 @@ def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow,
     """Everybody with a standing who served last in one of these departments or their teams, by the board's order."""
     with reading() as session:
         ranks = ranks_of_persons(session, board_id, None)
-        return _persons(session, board_id, ranks, DepartmentPath.home_id.in_(department_ids))
+        return person_rows(session, board_id, ranks, DepartmentPath.home_id.in_(department_ids))
 
 
 def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRow, ...]:
@@ -195,7 +195,17 @@ def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRo
         return tuple(_department(*row) for row in session.execute(statement))
 
 
-def _persons(session: Session, board_id: int, ranks: Ranks, *wanted: ColumnElement[bool]) -> tuple[PersonRow, ...]:
+def person_rows(
+    session: Session,
+    board_id: int,
+    ranks: Ranks,
+    *wanted: ColumnElement[bool],
+    order: Sequence[SQLColumnExpression[Any]] = (),
+    skip: int = 0,
+    most: int | None = None,
+) -> tuple[PersonRow, ...]:
+    """The persons of a board that are `wanted`, with these ranks and in their order or in the given one; `most` of them
+    from the one after `skip` others. Within a reading that is open."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             PersonStanding,
@@ -210,7 +220,9 @@ def _persons(session: Session, board_id: int, ranks: Ranks, *wanted: ColumnEleme
         .join(Person, Person.id == PersonStanding.person_id)
         .join(DepartmentPath, DepartmentPath.id == PersonStanding.path_id)
         .where(PersonStanding.board_id == board_id, *wanted)
-        .order_by(ranks.place.is_(None), ranks.place, PersonStanding.person_id)
+        .order_by(*(order or (ranks.place.is_(None), ranks.place)), PersonStanding.person_id)
+        .limit(most)
+        .offset(skip or None)
     )
     if ranks.joined is not None:
         statement = statement.join(ranks.joined, ranks.on)

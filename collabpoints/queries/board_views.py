@@ -1,0 +1,204 @@
+"""Boards as the public page shows them: no more than the scheme lets this reader see, a page at a time, and what stands
+around them: the spans that have boards, who confirmed them, the months before.
+
+Any order shows the same people and the ranks of the scheme: no order makes somebody visible whom another hides. Those who
+opted out are left out, their ranks with them.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy import and_, func, select
+
+from collabpoints.db import reading
+from collabpoints.domain.board_sights import Sight
+from collabpoints.domain.periods import Month as Period
+from collabpoints.domain.ranking import Order, Subject
+from collabpoints.domain.spans import Span
+from collabpoints.models import (
+    Appointment,
+    Board,
+    Department,
+    DepartmentMonthTotal,
+    Employee,
+    Month,
+    MonthClosing,
+    Person,
+    PersonStanding,
+)
+from collabpoints.queries.board_orders import Ranks, measure_of
+from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments, person_rows
+from collabpoints.queries.identities import primary_on
+from collabpoints.queries.positions import latest_position
+
+_MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SpanSeen:
+    """A span that has boards."""
+
+    span: Span
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """When a span was confirmed, and who asked for it."""
+
+    at: datetime
+    name: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsSeen:
+    """A page of a board of persons. `is_more`: others follow on the next page."""
+
+    rows: tuple[PersonRow, ...]
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionSeen:
+    """The departments of one division, from 1 as the scheme names them; 0 are those of none."""
+
+    division: int
+    rows: tuple[DepartmentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthNotes:
+    """How many notes of a month stand, thanks alone among them."""
+
+    period: Period
+    notes: int
+
+
+def spans_seen(agency_id: int) -> tuple[SpanSeen, ...]:
+    """The spans that have boards, the newest first, the shorter one before the longer one that ends with it."""
+    with reading() as session:
+        rows = session.execute(
+            select(Board.span, Board.state, Board.last_period)
+            .where(Board.agency_id == agency_id, Board.subject == Subject.DEPARTMENTS.value)
+            .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
+        ).all()
+    return tuple(
+        SpanSeen(Span.ending(row.span, Period.parse(row.last_period)), row.state == "confirmed") for row in rows
+    )
+
+
+def persons_seen(head: BoardHead, sight: Sight, *, by: Order, page: int = 1, size: int = 100) -> PersonsSeen:
+    """A page of the ranked persons whom somebody with this sight sees: the highest by `by` first, equals of it as on the
+    board, nobody who has nothing of it. Raises ValueError for an order that persons do not have."""
+    if not sight.is_open:
+        return PersonsSeen((), is_more=False)
+    measure, skip = measure_of(PersonStanding, by), (page - 1) * size
+    seen = [PersonStanding.place.is_not(None), measure > 0]
+    if sight.up_to_rank is not None:
+        seen.append(PersonStanding.rank <= sight.up_to_rank)
+    ranks = Ranks(PersonStanding.rank, PersonStanding.place)
+    with reading() as session:
+        if by is head.order:
+            # Places count from 1 without gaps, so that any page is found by the index.
+            seen.append(PersonStanding.place.between(skip + 1, skip + size + 1))
+            found = person_rows(session, head.id, ranks, *seen)
+        else:
+            order = (measure.desc(), PersonStanding.place)
+            found = person_rows(session, head.id, ranks, *seen, order=order, skip=skip, most=size + 1)
+    return PersonsSeen(tuple(row for row in found[:size] if not row.is_opted_out), len(found) > size)
+
+
+def departments_seen(
+    head: BoardHead, sight: Sight, *, by: Order, is_official: bool = False, hidden: Collection[int] = ()
+) -> tuple[DivisionSeen, ...]:
+    """The ranked departments that somebody with this sight sees, division by division, those of none last: in the board's
+    order, the highest by `by` first, or in official order (직제순). The order tells nothing of the `hidden`, whose figures
+    are not shown: by another order than the board's they stand last."""
+    if not sight.is_open:
+        return ()
+    ranked = [
+        row
+        for row in departments(head.id)
+        if row.rank is not None and (sight.up_to_rank is None or row.rank <= sight.up_to_rank)
+    ]
+    if is_official:
+        ranked.sort(key=lambda row: (row.official_order, row.department_id))
+    elif by is not head.order:
+        ranked = [row for row in ranked if row.department_id in hidden or _figure(row, by)]
+        ranked.sort(key=lambda row: (1, 0) if row.department_id in hidden else (0, -_figure(row, by)))
+    ranked.sort(key=lambda row: row.division or len(head.scheme.divisions) + 1)
+    return tuple(
+        DivisionSeen(division, tuple(rows)) for division, rows in groupby(ranked, key=lambda row: row.division)
+    )
+
+
+def department_seen(head: BoardHead, sight: Sight, department_id: int) -> DepartmentRow | None:
+    """The standing of one's own department, whatever its rank; None where it has none."""
+    if not sight.is_open:
+        return None
+    return next((row for row in departments(head.id) if row.department_id == department_id), None)
+
+
+def home_department(person_id: int, day: date) -> int | None:
+    """The department that is ranked for what a person does on that day; None for somebody without a post."""
+    with reading() as session:
+        return session.execute(
+            select(func.coalesce(Department.home_id, Department.id))
+            .join(Appointment, Appointment.department_id == Department.id)
+            .join(Employee, and_(Employee.id == Appointment.employee_id, Employee.left_on.is_(None)))
+            .where(Employee.person_id == person_id, *primary_on(Employee.id, day))
+            .limit(1)
+        ).scalar_one_or_none()
+
+
+def confirmation(head: BoardHead) -> Confirmation | None:
+    """When the span's last month to be closed was closed, and who asked for it; None for a provisional board."""
+    if not head.is_confirmed:
+        return None
+    with reading() as session:
+        row = session.execute(
+            select(MonthClosing.closed_at, Person.name, latest_position(Person.id).label("position"))
+            .join(Month, Month.id == MonthClosing.month_id)
+            .join(Person, Person.id == MonthClosing.asked_by_person_id)
+            .where(
+                Month.agency_id == head.agency_id,
+                Month.period >= head.first_period,
+                Month.period <= head.last_period,
+                MonthClosing.state == "closed",
+            )
+            .order_by(MonthClosing.closed_at.desc(), Month.period.desc())
+            .limit(1)
+        ).one_or_none()
+    if row is None or row.closed_at is None:
+        return None
+    return Confirmation(row.closed_at, row.name, row.position or "")
+
+
+def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
+    """The agency's notes in the twelve months up to this one, as far as they have begun; the oldest first."""
+    first = last.shifted(1 - _MONTHS_SHOWN)
+    with reading() as session:
+        rows = session.execute(
+            select(Month.period, func.coalesce(func.sum(DepartmentMonthTotal.received_notes), 0).label("notes"))
+            .outerjoin(DepartmentMonthTotal, DepartmentMonthTotal.month_id == Month.id)
+            .where(Month.agency_id == agency_id, Month.period >= str(first), Month.period <= str(last))
+            .group_by(Month.period)
+            .order_by(Month.period)
+        ).all()
+    return tuple(MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
+
+
+def _figure(row: DepartmentRow, by: Order) -> int:
+    figures = row.figures
+    return {
+        Order.SCORE: figures.score,
+        Order.RECEIVED: figures.received_points,
+        Order.SENT: figures.sent_points,
+        Order.NOTES: figures.received_notes,
+        Order.COLLEAGUES: figures.colleagues,
+        Order.DEPARTMENTS: figures.departments,
+        Order.PER_HEAD: row.per_head or 0,
+    }[by]
