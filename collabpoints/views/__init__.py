@@ -20,6 +20,7 @@ from collabpoints.views import (
     help_kinds,
     home,
     identity,
+    jobs,
     kept,
     languages,
     links,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     roles.roles,
     links.links,
     people_import.people_import,
+    jobs.jobs,
     special_grants.special_grants,
 )
 

@@ -91,6 +91,10 @@ GET  links.page                     302 404 404 404 404 404 200
 POST links.make                     302 404 404 404 404 404 200
 POST links.make_one                 302 404 404 404 404 404 422
 
+GET  jobs.page                      302 404 404 404 404 404 200
+GET  jobs.one                       302 404 404 404 404 404 200
+POST jobs.run                       302 404 404 404 404 404 303
+
 GET  people_import.page             302 404 404 404 404 404 200
 POST people_import.upload           302 404 404 404 404 404 422
 GET  people_import.preview          302 404 404 404 404 404 200

@@ -139,6 +139,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "token": link.token,
         "filename": "no-such-file",
         "notice_id": "1",  # the recipient's
+        "job": "months",
         "scheme_id": "1",
         "draft_id": str(a_draft(world)),
     }
