@@ -41,6 +41,12 @@ class Code(StrEnum):
     HELP_KIND_UNKNOWN = "help_kind_unknown"
     # when
     MONTH_ENDED = "month_ended"
+    # confirming a month
+    CLOSING_MONTH_RUNNING = "closing_month_running"
+    CLOSING_TOO_EARLY = "closing_too_early"
+    CLOSING_EARLIER_FIRST = "closing_earlier_first"
+    CLOSING_ASKED = "closing_asked"
+    CLOSING_DONE = "closing_done"
     # schemes
     MONTH_INVALID = "month_invalid"
     SCHEME_MONTH_OVER = "scheme_month_over"

@@ -46,7 +46,7 @@ SEAL = Timing("seal", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, REVIEW, EXPIRY)
-ERRANDS = ("morning_mail",)
+ERRANDS = ("morning_mail", "closing")
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 
 HOUR_NAME = "%Y-%m-%dT%HZ"

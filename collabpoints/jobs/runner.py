@@ -112,11 +112,21 @@ def run_job(agency_id: int, job: Job, period: Period) -> Outcome:
 def run_errand(agency_id: int, errand: Errand, asked: str) -> Outcome:
     """Do one thing that was asked for, now; one that is done stays as it is."""
 
+    faults: list[Exception] = []
+
     def effect(session: Session, agency_id: int) -> int:
-        return errand.effect(session, agency_id, asked)
+        try:
+            return errand.effect(session, agency_id, asked)
+        except Exception as fault:
+            faults.append(fault)
+            raise
 
     since, _zone, _now = frame(agency_id)
-    return _run(agency_id, errand.name, asked, since, lambda: effect)
+    outcome = _run(agency_id, errand.name, asked, since, lambda: effect)
+    if errand.after_fault:
+        for fault in faults:
+            errand.after_fault(agency_id, asked, fault)
+    return outcome
 
 
 def _run(agency_id: int, name: str, period: str, starts_at: datetime, prepared: Callable[[], Effect]) -> Outcome:

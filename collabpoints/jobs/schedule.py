@@ -7,6 +7,7 @@
 | seal          | each hour           | new rows of the ledger are sealed; a row edited after that: failed, as above  |
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
+| closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
 A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
@@ -19,10 +20,12 @@ from dataclasses import dataclass
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
+from collabpoints.jobs import closings
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.seals import keep_seals
+from collabpoints.services.closings import CLOSING
 from collabpoints.services.job_runs import Effect, ErrandEffect
 from collabpoints.services.months import turn_months_within
 
@@ -46,11 +49,13 @@ class Errand:
     """A job without a rhythm. `asked` names what somebody wants done and is not done, oldest first; it is looked for every
     few seconds. `effect` does one of them, in one transaction with the row (name, what was asked). What it raises undoes
     everything, stands in the row as its error, and the next minute tries again. A name that once finished never runs again.
+    `after_fault` is told of it then (agency, name, fault), for what has to stand in spite of it.
     """
 
     name: str
     asked: Callable[[int], Sequence[str]]
     effect: ErrandEffect
+    after_fault: Callable[[int, str, Exception], None] | None = None
 
 
 JOBS = (
@@ -62,7 +67,7 @@ JOBS = (
 )
 
 
-ERRANDS: tuple[Errand, ...] = ()
+ERRANDS: tuple[Errand, ...] = (Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),)
 
 
 def job_named(name: str) -> Job:

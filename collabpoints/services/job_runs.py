@@ -64,19 +64,22 @@ def ask_for_run(agency_id: int, job: str) -> str:
     """Afterwards a row stands that asks the schedulers to run this job once more; the first that sees it does. Returns
     the row's period. Where somebody asked before and nobody has come yet, that row stands for both."""
     with unit_of_work() as session:
-        waiting = select(JobRun.period).where(
-            JobRun.agency_id == agency_id, JobRun.job == job, JobRun.outcome == "asked"
-        )
-        period = session.scalars(waiting.order_by(JobRun.period).limit(1)).first()
-        if period is not None:
-            return period
-        now = database_now(session)
-        session.execute(
-            upserting(dialect_of(session), JobRun)
-            .values(agency_id=agency_id, job=job, period=now.strftime(ASKED_NAME), **_row("asked", "", now))
-            .on_conflict_do_nothing(index_elements=["agency_id", "job", "period"])
-        )
-        return now.strftime(ASKED_NAME)
+        return ask_for_run_within(session, agency_id, job)
+
+
+def ask_for_run_within(session: Session, agency_id: int, job: str) -> str:
+    """The same as `ask_for_run`, inside a unit of work that is open already: the wish stands with what it commits."""
+    waiting = select(JobRun.period).where(JobRun.agency_id == agency_id, JobRun.job == job, JobRun.outcome == "asked")
+    period = session.scalars(waiting.order_by(JobRun.period).limit(1)).first()
+    if period is not None:
+        return period
+    now = database_now(session)
+    session.execute(
+        upserting(dialect_of(session), JobRun)
+        .values(agency_id=agency_id, job=job, period=now.strftime(ASKED_NAME), **_row("asked", "", now))
+        .on_conflict_do_nothing(index_elements=["agency_id", "job", "period"])
+    )
+    return now.strftime(ASKED_NAME)
 
 
 def drop_asked(agency_id: int, job: str, period: str) -> None:

@@ -47,6 +47,13 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.HELP_KIND_UNKNOWN: sentence("목록에 있는 도움의 종류를 골라 주세요."),
     Code.MONTH_ENDED: sentence("이 달은 이미 끝나 메시지를 넣을 수 없습니다. 다시 보내면 이번 달에 보내집니다."),
+    Code.CLOSING_MONTH_RUNNING: sentence("%(month)s은 아직 진행 중입니다. 달이 끝난 뒤에 확정할 수 있습니다."),
+    Code.CLOSING_TOO_EARLY: sentence(
+        "%(month)s은 아직 바로잡는 기간입니다. %(day)s부터 확정할 수 있으니 그때 다시 해 주세요."
+    ),
+    Code.CLOSING_EARLIER_FIRST: sentence("달은 차례대로 확정합니다. %(month)s을 먼저 확정해 주세요."),
+    Code.CLOSING_ASKED: sentence("다른 운영 담당자가 먼저 확정을 요청했습니다. 더 하실 일은 없습니다."),
+    Code.CLOSING_DONE: sentence("%(month)s은 이미 확정되었습니다. 더 하실 일은 없습니다."),
     Code.MONTH_INVALID: sentence("달을 2026-11처럼 적어 주세요."),
     Code.SCHEME_MONTH_OVER: sentence("%(month)s은 이미 지났습니다. 이번 달이나 오는 달을 골라 주세요."),
     Code.SCHEME_MONTH_BEGUN: sentence(
