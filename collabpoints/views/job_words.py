@@ -39,6 +39,11 @@ JOB_WORDS = {
         sentence("기한 지난 것 지우기"),
         sentence("기한이 지난 임시 글, 로그인, 시도 기록, 일회용 주소, 올린 명부 파일이 없습니다."),
     ),
+    "closing": JobWords(
+        sentence("달 확정"),
+        sentence("운영 담당자가 확정한 달의 원장을 확인했고, 그 달의 순위가 굳어 있습니다."),
+        sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
+    ),
     "boards": JobWords(
         sentence("확정 순위"), sentence("달이 모두 확정된 기간(분기, 반기, 해)의 순위가 굳어 있습니다.")
     ),
