@@ -43,10 +43,15 @@ class Period:
 MONTHS = Timing("months", Rhythm.MONTH, makes_up=True, late_after=timedelta(minutes=10))
 LEDGER_VERIFY = Timing("ledger_verify", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 SEAL = Timing("seal", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
+STANDINGS = Timing("standings", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, REVIEW, EXPIRY)
-ERRANDS = ("morning_mail", "closing")
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, EXPIRY)
+ERRANDS = (
+    "morning_mail",
+    "closing",
+    "boards",
+)
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 
 HOUR_NAME = "%Y-%m-%dT%HZ"

@@ -5,9 +5,11 @@
 | months        | each month, made up | the present month has its row; months that are over have ended                |
 | ledger_verify | each hour           | totals equal the ledger, or the job has failed and the health page is red     |
 | seal          | each hour           | new rows of the ledger are sealed; a row edited after that: failed, as above  |
+| standings     | each hour           | boards of what is not closed hold the ledger as it stands, ranked             |
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
+| boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
 A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
@@ -20,14 +22,16 @@ from dataclasses import dataclass
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import closings
+from collabpoints.jobs import boards, closings
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.seals import keep_seals
+from collabpoints.services.boards import confirm_span
 from collabpoints.services.closings import CLOSING
 from collabpoints.services.job_runs import Effect, ErrandEffect
 from collabpoints.services.months import turn_months_within
+from collabpoints.services.provisional_boards import make_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,16 @@ JOBS = (
     Job(timetable.MONTHS, effect=turn_months_within),
     Job(timetable.LEDGER_VERIFY, before=refuse_differences),
     Job(timetable.SEAL, before=keep_seals),
+    Job(timetable.STANDINGS, effect=make_standings),
     Job(timetable.REVIEW, before=flag_notes),
     Job(timetable.EXPIRY, before=expire),
 )
 
 
-ERRANDS: tuple[Errand, ...] = (Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),)
+ERRANDS: tuple[Errand, ...] = (
+    Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),
+    Errand(boards.BOARDS, asked=boards.asked, effect=confirm_span),
+)
 
 
 def job_named(name: str) -> Job:
