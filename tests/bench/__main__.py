@@ -9,6 +9,7 @@
   BENCH_PEOPLE    people to search among (100000; in full 1200000)
   BENCH_QUERIES   searches of each kind (150)
   BENCH_DATABASES databases of the search (sqlite,postgresql)
+  BENCH_SEALED    entries to seal (100000)
 """
 
 import os
@@ -20,7 +21,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import history, reading, search, sending, sqlite_senders, staff_import
+from tests.bench import history, reading, seals, search, sending, sqlite_senders, staff_import
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "sending": sending.measured,
@@ -29,6 +30,7 @@ BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "history": history.measured,
     "search": search.measured,
     "staff_import": staff_import.measured,
+    "seals": seals.measured,
 }
 
 

@@ -84,16 +84,7 @@ def _cookie(crowd: Crowd) -> str:
 def _on_sqlite(path: Path, notes: int) -> Iterator[Place]:
     url = f"sqlite:///{path}"
     with a_crowd(url) as crowd:
-        connection = sqlite3.connect(path)
-        connection.execute("PRAGMA synchronous=OFF")
-        connection.execute(_MONTH)
-        counted = f"WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {notes})"
-        for table, (columns, values) in _ROWS.items():
-            row = values.format(n="n", form="printf('%036d', n)").replace("+00'", ".000000'")
-            connection.execute(f"{counted} INSERT INTO {table} ({columns}) SELECT {row} FROM counted")
-        connection.execute("ANALYZE")
-        connection.commit()
-        connection.close()
+        fill_sqlite(path, notes)
         with serving("wsgi:app", url, None) as running:
             yield running, crowd
 
@@ -102,17 +93,36 @@ def _on_sqlite(path: Path, notes: int) -> Iterator[Place]:
 def _on_postgres(server: Server, name: str, notes: int) -> Iterator[Place]:
     server.create(name)
     with a_crowd(server.url(name)) as crowd:
-        with psycopg.connect(server.dsn(name), autocommit=True) as connection:
-            connection.execute("SET session_replication_role = replica")  # foreign keys are right by construction
-            connection.execute(_MONTH)
-            for table, (columns, values) in _ROWS.items():
-                row = values.format(n="n", form="lpad(n::text, 36, '0')")
-                connection.execute(f"INSERT INTO {table} ({columns}) SELECT {row} FROM generate_series(1, {notes}) n")
-                key = columns.partition(",")[0]
-                if key == "id":
-                    connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {notes})")
-            connection.execute("SELECT setval(pg_get_serial_sequence('months', 'id'), 1)")
-            connection.execute("VACUUM ANALYZE")
-            connection.execute("CHECKPOINT")
+        fill_postgres(server.dsn(name), notes)
         with serving("wsgi:app", server.url(name), server) as running:
             yield running, crowd
+
+
+def fill_sqlite(path: Path, notes: int) -> None:
+    """So many notes of the past stand in the crowd's database at `path`."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous=OFF")
+    connection.execute(_MONTH)
+    counted = f"WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {notes})"
+    for table, (columns, values) in _ROWS.items():
+        row = values.format(n="n", form="printf('%036d', n)").replace("+00'", ".000000'")
+        connection.execute(f"{counted} INSERT INTO {table} ({columns}) SELECT {row} FROM counted")
+    connection.execute("ANALYZE")
+    connection.commit()
+    connection.close()
+
+
+def fill_postgres(dsn: str, notes: int) -> None:
+    """The same in a PostgreSQL database."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # foreign keys are right by construction
+        connection.execute(_MONTH)
+        for table, (columns, values) in _ROWS.items():
+            row = values.format(n="n", form="lpad(n::text, 36, '0')")
+            connection.execute(f"INSERT INTO {table} ({columns}) SELECT {row} FROM generate_series(1, {notes}) n")
+            key = columns.partition(",")[0]
+            if key == "id":
+                connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {notes})")
+        connection.execute("SELECT setval(pg_get_serial_sequence('months', 'id'), 1)")
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
