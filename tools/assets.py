@@ -19,12 +19,14 @@ _TOKENS = "krds-uiux/resources/css/token/krds_tokens.css"
 _FONTS = "pretendard-gov/dist/web/variable"
 _FONT_SHEET = "pretendardvariable-gov-dynamic-subset.css"
 _FONT_FILES = "woff2-dynamic-subset"
-_DOCUMENT_FONTS = {
+DOCUMENT_FONTS = {
     "PretendardGOV-Regular.ttf": "pretendard-gov/dist/public/static/alternative/PretendardGOV-Regular.ttf",
     "PretendardGOV-Bold.ttf": "pretendard-gov/dist/public/static/alternative/PretendardGOV-Bold.ttf",
     "GowunBatang-Regular.ttf": "@expo-google-fonts/gowun-batang/400Regular/GowunBatang_400Regular.ttf",
     "GowunBatang-Bold.ttf": "@expo-google-fonts/gowun-batang/700Bold/GowunBatang_700Bold.ttf",
 }
+"""What `collabpoints/formats/document_fonts.py` looks for, and where it comes from."""
+
 _NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 _PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
 _SECONDS = 600
@@ -109,7 +111,7 @@ def _copy(packages: Path, built: Path) -> None:
     sheet = (packages / _FONTS / _FONT_SHEET).read_text(encoding="utf-8")
     (fresh / "fonts.css").write_text(font_sheet(sheet, release), encoding="utf-8")
     (fresh / "documents").mkdir()
-    for name, source in _DOCUMENT_FONTS.items():
+    for name, source in DOCUMENT_FONTS.items():
         shutil.copyfile(packages / source, fresh / "documents" / name)
     shutil.rmtree(built, ignore_errors=True)
     fresh.rename(built)

@@ -82,9 +82,10 @@ def _winner(pages: Pages, certificate: Certificate) -> None:
     pages.write(certificate.department, right, Style(16, align=Align.RIGHT, top=1))
     spaced = Style(25, is_bold=True, align=Align.RIGHT, spacing=0.25 if len(name) <= 4 else 0.05)
     share = 0.66 if position else 1.0
-    written = pages.write(name, _right_part(Box(right.x, 101, right.width, 14), share), spaced)
-    before = Box(right.x, 101.8, written.x - right.x - 6, 14)
+    place = _right_part(Box(right.x, 101, right.width, 14), share)
+    before = Box(right.x, 101.8, right.width - pages.taken(name, place, spaced) - 6, 14)
     pages.write(position, before, Style(17, align=Align.RIGHT))
+    pages.write(name, place, spaced)
 
 
 def _body(pages: Pages, certificate: Certificate) -> None:

@@ -42,7 +42,7 @@ class Typeface:
 
 
 # Names of files, regular and bold, and the Korean one's place in a collection. The first two are ours.
-_BUILT = {
+BUILT_FONTS = {
     "serif": ("GowunBatang-Regular.ttf", "GowunBatang-Bold.ttf", 0),
     "sans": ("PretendardGOV-Regular.ttf", "PretendardGOV-Bold.ttf", 0),
 }
@@ -106,7 +106,7 @@ class DocumentFonts:
         if self.own:
             yield Typeface(Face(self.own[0]), Face(self.own[-1]))
         for style in (first, second):
-            yield from _found((_BUILT[style],), {path.name: path for path in self.built.glob("*.ttf")})
+            yield from _found((BUILT_FONTS[style],), {path.name: path for path in self.built.glob("*.ttf")})
         of_machine = _files(self.places)
         for style in (first, second):
             yield from _found(_OF_MACHINES[style], of_machine)
@@ -116,9 +116,9 @@ class DocumentFonts:
 def letters_of(face: Face) -> frozenset[int]:
     """The code points that the font can show. Raises Refused with FONT_MISSING for a file that is no font."""
     try:
-        with TTFont(face.path, fontNumber=face.number, lazy=True) as font:
+        with face.path.open("rb") as file, TTFont(file, fontNumber=face.number, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
-    except (OSError, TTLibError) as fault:
+    except (OSError, TTLibError, KeyError) as fault:
         raise Refused([Refusal.of(Code.FONT_MISSING)]) from fault
 
 

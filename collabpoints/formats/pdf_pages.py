@@ -90,26 +90,28 @@ class Pages:
         """The file."""
         return bytes(self._pdf.output())
 
-    def write(self, text: str, box: Box, style: Style) -> Box:
-        """Write the text into the box, smaller where it must be; the answer is the rectangle that it took."""
+    def write(self, text: str, box: Box, style: Style) -> None:
+        """Write the text into the box, smaller where it must be; nothing where there is none."""
         if not text:
-            return Box(box.x, box.y, 0, 0)
+            return
         size, lines = self._fitted(text, box, style)
         step = size * POINT * style.leading
         y = box.y + (box.height - step * len(lines)) * style.top
-        x = box.x
-        widest = 0.0
         self._pdf.set_font("font0", "B" if style.is_bold else "", size)
         self._pdf.set_text_color(*style.colour)
         for place, line in enumerate(lines):
             width = self._width(line.text, size, style.is_bold, line.spacing)
-            x = box.x + (box.width - width) * _SHARE[style.align]
-            widest = max(widest, width)
             self._pdf.set_char_spacing(line.spacing)
-            self._pdf.set_xy(x, y + place * step)
+            self._pdf.set_xy(box.x + (box.width - width) * _SHARE[style.align], y + place * step)
             self._pdf.cell(width, step, line.text)
         self._pdf.set_char_spacing(0)
-        return Box(box.x + (box.width - widest) * _SHARE[style.align], y, widest, step * len(lines))
+
+    def taken(self, text: str, box: Box, style: Style) -> float:
+        """The width that `write` takes of the box."""
+        if not text:
+            return 0.0
+        size, lines = self._fitted(text, box, style)
+        return max(self._width(line.text, size, style.is_bold, line.spacing) for line in lines)
 
     def width(self, text: str, style: Style) -> float:
         """The width of the text in one line, at its largest."""

@@ -104,12 +104,13 @@ def slide_pdf(slide: Slide, fonts: DocumentFonts) -> bytes:
 
 def _heading(pages: Pages, slide: Slide, which: str) -> None:
     pages.area(Box(_LEFT, 18, 2.4, 18), _BLUE)
-    title = pages.write(slide.title + which, Box(_LEFT + 8, 16, 165, 22), Style(42, is_bold=True, leading=1.3))
-    begins = title.x + title.width + 8
-    agency = Style(18, align=Align.RIGHT, colour=_QUIET)
-    pages.write(slide.agency, Box(_LEFT + _WIDTH - 70, 19, 70, 18), agency)
+    style, place = Style(42, is_bold=True, leading=1.3), Box(_LEFT + 8, 16, 165, 22)
+    pages.write(slide.title + which, place, style)
+    begins = place.x + pages.taken(slide.title + which, place, style) + 8
     span = Style(26, is_bold=True, colour=_PERSIMMON)
     pages.write(slide.span, Box(begins, 19, _LEFT + _WIDTH - 76 - begins, 18), span)
+    agency = Style(18, align=Align.RIGHT, colour=_QUIET)
+    pages.write(slide.agency, Box(_LEFT + _WIDTH - 70, 19, 70, 18), agency)
 
 
 def _winners(pages: Pages, winners: Sequence[SlideWinner], box: Box) -> None:
@@ -176,11 +177,11 @@ def _figures(pages: Pages, figures: Sequence[SlideFigure], box: Box) -> None:
         width = (box.width - _GAP * (len(figures) - 1)) / len(figures)
         tile = Box(box.x + place * (width + _GAP), box.y, width, box.height)
         pages.area(tile, _WHITE, round_by=4)
-        number = Style(32, is_bold=True, colour=_BLUE, leading=1.2)
-        written = pages.write(figure.number, Box(tile.x + 8, tile.y, tile.width * 0.5, tile.height), number)
-        label = Box(
-            written.x + written.width + 5, tile.y, tile.x + tile.width - written.x - written.width - 11, tile.height
-        )
+        style = Style(32, is_bold=True, colour=_BLUE, leading=1.2)
+        number = Box(tile.x + 8, tile.y, tile.width * 0.5, tile.height)
+        pages.write(figure.number, number, style)
+        begins = number.x + pages.taken(figure.number, number, style) + 5
+        label = Box(begins, tile.y, tile.x + tile.width - begins - 6, tile.height)
         pages.write(figure.label, label, Style(17, colour=_QUIET, leading=1.25))
 
 
