@@ -88,6 +88,9 @@ class Config:
     # A Korean font (TTF, OTF, TTC) for certificates and slides: a file, or two with a comma: regular, bold. Empty: the
     # fonts that came with the assets, else those of the machine.
     document_font: str = ""
+    # Lets whoever sends it as `Authorization: Bearer …` read /metrics. At least 32 characters, not SECRET_KEY. Empty: only
+    # this machine itself may (docs/operator.md).
+    metrics_token: str = field(default="", repr=False)
     # Seconds to wait for the database before a page says that it is busy.
     database_timeout: int = 5
     # JSON lines on standard error at this level: debug, info, warning, error.
@@ -121,6 +124,7 @@ class Config:
             morning_mail_at=environ.get("MORNING_MAIL_AT", "") or cls.morning_mail_at,
             hook_url=environ.get("HOOK_URL", ""),
             hook_secret=environ.get("HOOK_SECRET", ""),
+            metrics_token=environ.get("METRICS_TOKEN", ""),
             document_font=environ.get("DOCUMENT_FONT", ""),
             database_timeout=_whole(environ, "DATABASE_TIMEOUT", cls.database_timeout, 1, 60),
             log_level=environ.get("LOG_LEVEL", "") or cls.log_level,
@@ -167,6 +171,11 @@ class Config:
             )
         if self.hook_url:
             self._refuse_unsafe_hook()
+        if self.metrics_token and (_is_weak(self.metrics_token) or self.metrics_token == self.secret_key):
+            raise UnsafeSetting(
+                f"METRICS_TOKEN이 약하거나 SECRET_KEY와 같습니다. 무작위로 만든 {_SHORTEST_KEY}자 이상의 다른 값을 쓰거나, "
+                "비워 두면 이 컴퓨터에서만 /metrics를 읽을 수 있습니다."
+            )
 
     def _refuse_unsafe_key(self) -> None:
         if _is_weak(self.secret_key):

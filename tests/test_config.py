@@ -109,6 +109,12 @@ def test_a_hook_needs_a_strong_secret_of_its_own(secret: str) -> None:
         Config.from_environ({**HOOK, "HOOK_SECRET": secret})
 
 
+@pytest.mark.parametrize("token", ["short", "a" * 64, KEY])
+def test_a_token_for_the_metrics_is_strong_and_its_own(token: str) -> None:
+    with pytest.raises(UnsafeSetting, match="METRICS_TOKEN"):
+        Config.from_environ({**SAFE, "METRICS_TOKEN": token})
+
+
 def test_mail_needs_a_plain_sender() -> None:
     with pytest.raises(UnsafeSetting, match="MAIL_FROM"):
         Config.from_environ({**SAFE, "SMTP_URL": "smtp://mail.example", "MAIL_FROM": "a@b.kr\nBcc: c@d.kr"})
@@ -126,8 +132,10 @@ def test_behind_a_proxy_with_https_the_network_may_be_listened_to() -> None:
 
 
 def test_secrets_do_not_show_when_the_settings_are_printed() -> None:
-    config = Config.from_environ({**HOOK, "SMTP_URL": "smtp://me:hidden@mail.example"})
+    token = "scrape-0123456789-abcdefghijklmno-xyz"
+    config = Config.from_environ({**HOOK, "SMTP_URL": "smtp://me:hidden@mail.example", "METRICS_TOKEN": token})
     assert KEY not in repr(config)
+    assert token not in repr(config)
     assert HOOK["HOOK_SECRET"] not in repr(config)
     assert "hidden" not in repr(config)
 

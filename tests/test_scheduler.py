@@ -7,9 +7,12 @@ import pytest
 from flask import Flask
 
 from collabpoints import clock, scheduler
+from collabpoints.jobs.watchdog import Watchdog
+from collabpoints.queries.jobs import beats
 from collabpoints.scheduler import ClockSteps, Running, clock_of, wake_everything
 from config import Config
 from tests.conftest import KEY
+from tests.factories.agencies import an_agency
 
 
 @pytest.fixture
@@ -98,6 +101,19 @@ def test_what_failed_is_tried_again_within_seconds(
     until(10, names=woken, count=5)
     ticking.shutdown()
     assert woken.count("reconcile") == 2
+
+
+def test_the_heart_beats_while_everything_comes_around(app: Flask) -> None:
+    agency = an_agency()
+    scheduler._beat(Watchdog())
+    assert [beat.is_ticking for beat in beats(agency)] == [True]
+
+
+def test_the_heart_is_silent_while_something_does_not_come_around(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency, watchdog = an_agency(), Watchdog()
+    monkeypatch.setattr(watchdog, "missing", lambda: ["reconcile"])
+    scheduler._beat(watchdog)
+    assert beats(agency) == ()
 
 
 def test_stopping_waits_for_what_is_under_way_and_not_for_ever() -> None:

@@ -65,7 +65,7 @@ class JobStanding:
     @property
     def state(self) -> str:
         """In one word, the worst first: late, failing, asked, due, new (never ran), well."""
-        is_failing = self.error or (self.rhythm is None and self.last is not None and not self.last.is_finished)
+        is_failing = self.error or (self.last is not None and not self.last.is_finished)
         ways = (("late", self.late), ("failing", is_failing), ("asked", self.asked_at), ("due", self.owed))
         return next((word for word, holds in ways if holds), "well" if self.last else "new")
 
@@ -93,6 +93,12 @@ def runs(agency_id: int, job: str, *, page: int = 1) -> Runs:
         wanted = _of(agency_id, job).order_by(JobRun.started_at.desc(), JobRun.period.desc())
         found = session.execute(wanted.offset((page - 1) * _PAGE).limit(_PAGE + 1)).all()
         return Runs(tuple(_run(row) for row in found[:_PAGE]), len(found) > _PAGE)
+
+
+def newest_try(agency_id: int, job: str) -> Run | None:
+    """The job's newest run, whatever came of it; None before any."""
+    with reading() as session:
+        return _newest(session, agency_id, job, "finished", "failed")
 
 
 def asked_runs(agency_id: int) -> tuple[Run, ...]:

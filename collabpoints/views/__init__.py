@@ -24,6 +24,7 @@ from collabpoints.views import (
     kept,
     languages,
     links,
+    metrics,
     notes,
     notices,
     numbers,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 BLUEPRINTS = (
     health.health,
+    metrics.metrics,
     home.home,
     notes.notes,
     reports.reports,

@@ -14,6 +14,7 @@ GET  static                         404 404 404 404 404 404 404
 GET  health.live                    200 200 200 200 200 200 200
 GET  health.ready                   200 200 200 200 200 200 200
 GET  health.jobs                    503 503 503 503 503 503 503
+GET  metrics.page                   200 200 200 200 200 200 200
 
 GET  sign_in.form                   200 302 302 302 302 302 302
 POST sign_in.check                  422 422 422 422 422 422 422
