@@ -4,6 +4,7 @@ from collabpoints.models.accounts import Account, AccountSession, OneTimeLink, S
 from collabpoints.models.agencies import Agency
 from collabpoints.models.appeals import Appeal
 from collabpoints.models.boards import Board, DepartmentStanding, PersonStanding
+from collabpoints.models.cells import MonthParticipant, ShownCell, ShownTotal
 from collabpoints.models.departments import Department, DepartmentPath
 from collabpoints.models.drafts import Draft, DraftRecipient
 from collabpoints.models.entries import Entry
@@ -45,6 +46,7 @@ __all__ = [
     "Month",
     "MonthClosing",
     "MonthHeadcount",
+    "MonthParticipant",
     "Note",
     "NoteFlag",
     "NoteOpening",
@@ -70,6 +72,8 @@ __all__ = [
     "Seal",
     "SearchTerm",
     "SendBatch",
+    "ShownCell",
+    "ShownTotal",
     "SignInTry",
     "SpecialGrant",
     "StaffImport",

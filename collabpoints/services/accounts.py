@@ -11,6 +11,8 @@ from collabpoints.domain.passwords import judge_password, normalised
 from collabpoints.domain.sign_in import change_bucket, minutes_left
 from collabpoints.models import Account, Person
 from collabpoints.queries.accounts import password_hash, personal
+from collabpoints.services.board_cells import keep_shown, months_of
+from collabpoints.services.boards import hold_boards
 from collabpoints.services.password_hashes import hash_of, is_right
 from collabpoints.services.sessions import add_session
 from collabpoints.services.sign_in import count_try, give_back_try
@@ -29,9 +31,13 @@ def choose_mail(account_id: int, *, is_wanted: bool) -> None:
 
 
 def choose_ranking(person_id: int, *, is_opted_out: bool) -> None:
-    """Whether the person stays out of every ranking that is shown, confirmed ones too (promise 18)."""
+    """Whether the person stays out of every ranking that is shown, confirmed ones too (promise 18). What boards show of
+    departments follows at once, so that a department minus the people who are still named does not tell of him."""
     with unit_of_work() as session:
+        agency_id = session.execute(select(Person.agency_id).where(Person.id == person_id)).scalar_one()
+        hold_boards(session, agency_id, is_page=True)
         session.execute(update(Person).where(Person.id == person_id).values(is_opted_out=is_opted_out))
+        keep_shown(session, agency_id, months_of(session, person_id))
 
 
 def change_password(account_id: int, *, current: str, new: str, key: str, now: datetime) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from collabpoints.db import database_now, dialect_of, table_of
 from collabpoints.domain import periods
 from collabpoints.domain.ranking import Subject, rule_of
+from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
@@ -27,6 +28,7 @@ from collabpoints.models import (
     PersonStanding,
     Scheme,
 )
+from collabpoints.services.board_cells import drop_shown, keep_participants, keep_shown
 from collabpoints.services.board_checksums import checksum_of
 from collabpoints.services.board_edges import Part, drop_edges, keep_edges
 from collabpoints.services.board_places import drop_places, keep_places
@@ -51,7 +53,7 @@ def make_boards(session: Session, agency_id: int, span: Span, *, instant: dateti
     number of standings; 0 where the span has no month yet, or its boards are confirmed already: they never change."""
     hold_boards(session, agency_id)
     frame = frame_of(session, agency_id, span)
-    return 0 if frame is None else make_framed(session, frame, instant=instant)
+    return 0 if frame is None else _make_alone(session, frame, instant=instant)
 
 
 def confirm_span(session: Session, agency_id: int, name: str) -> int:
@@ -62,13 +64,13 @@ def confirm_span(session: Session, agency_id: int, name: str) -> int:
     frame = frame_of(session, agency_id, span)
     if frame is None or not frame.is_confirmed:
         raise ValueError(f"not all months of the span are closed: {name}")
-    return make_framed(session, frame, instant=database_now(session))
+    return _make_alone(session, frame, instant=database_now(session))
 
 
-def hold_boards(session: Session, agency_id: int) -> None:
+def hold_boards(session: Session, agency_id: int, *, is_page: bool = False) -> None:
     """One unit of work at a time makes an agency's boards: the hourly job and a closing wait for each other here, however
-    long that takes. Whoever holds a month's lock takes it first."""
-    is_postgres = dialect_of(session) == "postgresql"  # SQLite has one writer anyway
+    long that takes; a page no longer than pages do. Whoever holds a month's lock takes it first."""
+    is_postgres = dialect_of(session) == "postgresql" and not is_page  # SQLite has one writer anyway
     patience = session.execute(text("SHOW lock_timeout")).scalar_one() if is_postgres else ""
     if is_postgres:
         session.execute(text("SET LOCAL lock_timeout = '15min'"))
@@ -98,13 +100,16 @@ def frame_of(session: Session, agency_id: int, span: Span) -> Frame | None:
 
 
 def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
-    """The same as `make_boards`, of a frame; the boards are held."""
+    """The same as `make_boards`, of a frame; the boards are held. Nothing of departments is shown of them before
+    `keep_shown`."""
     if _is_confirmed(session, frame):
         return 0
     _clear(session, frame)
     day = today_of(session, frame.agency_id, instant)
     days = keep_places(session, frame.months, frame.scheme, today=day)
     through = max(frame.through_entry_id, keep_edges(session, frame.parts))
+    if frame.span.length is Length.MONTH:
+        keep_participants(session, frame.agency_id, frame.months[0].id)
     end = frame.span.end_day if frame.is_confirmed else min(frame.span.end_day, day + timedelta(days=1))
     rows = 0
     for subject in Subject:
@@ -117,6 +122,13 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
     drop_edges(session)
     drop_places(session)
     return rows
+
+
+def _make_alone(session: Session, frame: Frame, *, instant: datetime) -> int:
+    made = make_framed(session, frame, instant=instant)
+    if made:
+        keep_shown(session, frame.agency_id, [month.period for month in frame.months])
+    return made
 
 
 def today_of(session: Session, agency_id: int, instant: datetime) -> date:
@@ -145,6 +157,7 @@ def _clear(session: Session, frame: Frame) -> None:
 
 def drop_boards(session: Session, board_ids: Sequence[int]) -> None:
     """The boards are gone with their rows. For provisional ones."""
+    drop_shown(session, board_ids)
     for model, column in (
         (PersonStanding, PersonStanding.board_id),
         (DepartmentStanding, DepartmentStanding.board_id),

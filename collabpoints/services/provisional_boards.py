@@ -12,6 +12,7 @@ from collabpoints.domain.periods import Month as CalendarMonth
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span, spans_around
 from collabpoints.models import Board, Entry, Month, Scheme, StaffImport
+from collabpoints.services.board_cells import keep_shown
 from collabpoints.services.boards import Frame, drop_boards, frame_of, hold_boards, make_framed, of_span, today_of
 
 # An entry may be written down this long before it is seen: longer than any unit of work of a page may last.
@@ -43,6 +44,8 @@ def make_provisional_boards(session: Session, agency_id: int, *, instant: dateti
             _renew(session, frame, instant=instant)
         else:
             made += make_framed(session, frame, instant=instant)
+    if made:
+        keep_shown(session, agency_id, not_closed)
     return made
 
 

@@ -16,7 +16,10 @@ branch_labels = None
 depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-_TABLES = ("seals", "month_closings", "month_headcounts", "boards", "person_standings", "department_standings")
+_TABLES = (
+    "seals", "month_closings", "month_headcounts", "boards", "person_standings", "department_standings",
+    "month_participants", "shown_cells", "shown_totals",
+)  # fmt: skip
 _PLACES = ("home_id", "bureau_id")
 
 
@@ -311,4 +314,40 @@ def _new_tables() -> None:
     )
     op.create_index(
         "uq_department_standings_place", "department_standings", ["board_id", "division", "place"], unique=True
+    )
+
+    op.create_table(
+        "month_participants",
+        sa.Column("month_id", _ID, nullable=False),
+        sa.Column("department_id", _ID, nullable=False),
+        sa.Column("person_id", _ID, nullable=False),
+        sa.Column("agency_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_month_participants_agency_id")),
+        sa.ForeignKeyConstraint(
+            ["department_id"], ["departments.id"], name=op.f("fk_month_participants_department_id")
+        ),
+        sa.ForeignKeyConstraint(["month_id"], ["months.id"], name=op.f("fk_month_participants_month_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_month_participants_person_id")),
+        sa.PrimaryKeyConstraint("month_id", "department_id", "person_id", name=op.f("pk_month_participants")),
+    )
+    op.create_index("ix_month_participants_person_id", "month_participants", ["person_id", "month_id"], unique=False)
+
+    op.create_table(
+        "shown_cells",
+        sa.Column("board_id", _ID, nullable=False),
+        sa.Column("department_id", _ID, nullable=False),
+        sa.Column("agency_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_shown_cells_agency_id")),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_shown_cells_board_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_shown_cells_department_id")),
+        sa.PrimaryKeyConstraint("board_id", "department_id", name=op.f("pk_shown_cells")),
+    )
+
+    op.create_table(
+        "shown_totals",
+        sa.Column("board_id", _ID, nullable=False),
+        sa.Column("agency_id", _ID, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_shown_totals_agency_id")),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_shown_totals_board_id")),
+        sa.PrimaryKeyConstraint("board_id", name=op.f("pk_shown_totals")),
     )

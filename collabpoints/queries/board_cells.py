@@ -1,0 +1,38 @@
+"""Small cells: of which departments a board may show no figures, and whether a month's total may be shown (domain/cells.py).
+
+Both stand in rows that are kept with the boards and whenever somebody opts out: asking costs one statement.
+"""
+
+from sqlalchemy import exists, select
+
+from collabpoints.db import reading
+from collabpoints.domain.periods import Month
+from collabpoints.domain.ranking import Subject
+from collabpoints.models import Board, DepartmentStanding, ShownCell, ShownTotal
+from collabpoints.queries.boards import BoardHead
+
+
+def hidden_departments(board: BoardHead) -> frozenset[int]:
+    """The departments with a standing on this board of departments whose figures are not shown, their headcount apart:
+    name and rank are. Whoever sees sums in a role that is owed them (the officer) does not ask."""
+    is_shown = exists().where(
+        ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id
+    )
+    with reading() as session:
+        return frozenset(
+            session.scalars(
+                select(DepartmentStanding.department_id).where(DepartmentStanding.board_id == board.id, ~is_shown)
+            )
+        )
+
+
+def months_with_total(agency_id: int) -> frozenset[Month]:
+    """The months of which the agency's total (of notes or points) may be shown beside their boards. A month before its
+    boards were made is not among them."""
+    with reading() as session:
+        rows = session.scalars(
+            select(Board.last_period)
+            .join(ShownTotal, ShownTotal.board_id == Board.id)
+            .where(Board.agency_id == agency_id, Board.subject == Subject.DEPARTMENTS.value)
+        ).all()
+    return frozenset(Month.parse(period) for period in rows)

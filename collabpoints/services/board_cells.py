@@ -1,0 +1,197 @@
+"""Small cells of boards: keep who took part where in a month, and what of the boards may be shown (domain/cells.py);
+inside a unit of work that is open already and holds the boards.
+
+What is shown depends on all boards around a month together and on who opts out today, so it stands in rows of its own
+beside boards that never change. A board without such rows shows no figures of departments.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, union
+from sqlalchemy.orm import Session
+
+from collabpoints.db import table_of
+from collabpoints.domain.board_sights import FIRST
+from collabpoints.domain.cells import LEAST, Cell, Sheet, is_thin, shown
+from collabpoints.domain.ranking import Subject
+from collabpoints.domain.scheme_words import Viewers
+from collabpoints.domain.schemes import parse_scheme
+from collabpoints.models import (
+    Board,
+    DepartmentStanding,
+    Month,
+    MonthParticipant,
+    Person,
+    PersonStanding,
+    Scheme,
+    ShownCell,
+    ShownTotal,
+)
+from collabpoints.services.board_edges import EDGES
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A board with the months of its span that have begun."""
+
+    board: Board
+    periods: frozenset[str]
+    names_everybody: bool
+
+    def is_of(self, subject: Subject) -> bool:
+        return self.board.subject == subject.value
+
+
+def keep_participants(session: Session, agency_id: int, month_id: int) -> None:
+    """The people of the month are those in EDGES, which holds that month alone."""
+    session.execute(delete(MonthParticipant).where(MonthParticipant.month_id == month_id))
+    has_points = or_(EDGES.c.points > 0, EDGES.c.special_points > 0)
+    got = select(EDGES.c.receiver_home.label("home"), EDGES.c.receiver.label("person")).where(has_points)
+    both = union(got, select(EDGES.c.sender_home, EDGES.c.sender).where(has_points)).subquery()
+    rows = select(literal(agency_id), literal(month_id), both.c.home, both.c.person).where(both.c.person.is_not(None))
+    columns = ["agency_id", "month_id", "department_id", "person_id"]
+    session.execute(insert(table_of(MonthParticipant)).from_select(columns, rows))
+
+
+def drop_shown(session: Session, board_ids: Sequence[int]) -> None:
+    """Nothing of these boards is shown."""
+    for column in (ShownCell.board_id, ShownTotal.board_id):
+        session.execute(delete(column.class_).where(column.in_(board_ids)))
+
+
+def keep_shown(session: Session, agency_id: int, periods: Collection[str]) -> None:
+    """What may be shown of all boards around these months (YYYY-MM) stands as it is today."""
+    months = {
+        row.period: row.id
+        for row in session.execute(select(Month.period, Month.id).where(Month.agency_id == agency_id))
+    }
+    frames = _frames_around(session, agency_id, frozenset(periods) & months.keys(), frozenset(months))
+    sheets = _sheets(session, [frame for frame in frames if frame.is_of(Subject.DEPARTMENTS)])
+    persons = [frame for frame in frames if frame.is_of(Subject.PERSONS)]
+    around = sorted({period for sheet in sheets for period in sheet.periods})
+    found = shown(sheets, [cell for period in around for cell in _cells(session, period, months, persons)])
+    drop_shown(session, [sheet.board_id for sheet in sheets])
+    rows = [
+        {"board_id": board_id, "department_id": one, "agency_id": agency_id}
+        for board_id, departments in sorted(found.departments.items())
+        for one in sorted(departments)
+    ]
+    totals = [
+        {"board_id": sheet.board_id, "agency_id": agency_id}
+        for sheet in sheets
+        if sheet.is_month and sheet.periods <= found.totals
+    ]
+    for model, new in ((ShownCell, rows), (ShownTotal, totals)):
+        if new:
+            session.execute(insert(table_of(model)), new)
+
+
+def months_of(session: Session, person_id: int) -> Sequence[str]:
+    """The months (YYYY-MM) in which somebody took part."""
+    return session.scalars(
+        select(Month.period)
+        .join(MonthParticipant, MonthParticipant.month_id == Month.id)
+        .where(MonthParticipant.person_id == person_id)
+        .distinct()
+        .order_by(Month.period)
+    ).all()
+
+
+def _frames_around(
+    session: Session, agency_id: int, wanted: frozenset[str], months: frozenset[str]
+) -> tuple[_Frame, ...]:
+    """The boards that hold one of these months, those that share one with them, and so on."""
+    rows = session.execute(
+        select(Board, Scheme.text)
+        .join(Scheme, Scheme.id == Board.scheme_id)
+        .where(Board.agency_id == agency_id)
+        .order_by(Board.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    viewers = {text: parse_scheme(text).ranking_viewers for text in {row.text for row in rows}}
+    every = [
+        _Frame(
+            row.Board,
+            frozenset(period for period in months if row.Board.first_period <= period <= row.Board.last_period),
+            viewers[row.text] is not Viewers.FIRST_TEN,
+        )
+        for row in rows
+    ]
+    around = wanted
+    while True:
+        found = tuple(frame for frame in every if frame.periods & around)
+        wider = around.union(*(frame.periods for frame in found))
+        if wider == around:
+            return found
+        around = wider
+
+
+def _sheets(session: Session, frames: Sequence[_Frame]) -> list[Sheet]:
+    days = {frame.board.id: frame.board.days for frame in frames}
+    standing: dict[int, set[int]] = {board_id: set() for board_id in days}
+    thin: dict[int, set[int]] = {board_id: set() for board_id in days}
+    for row in session.execute(
+        select(DepartmentStanding.board_id, DepartmentStanding.department_id, DepartmentStanding.person_days).where(
+            DepartmentStanding.board_id.in_(days)
+        )
+    ):
+        standing[row.board_id].add(row.department_id)
+        if is_thin(row.person_days, days[row.board_id]):
+            thin[row.board_id].add(row.department_id)
+    return [
+        Sheet(
+            board_id=frame.board.id,
+            is_month=frame.board.span == frame.board.last_period,
+            periods=frame.periods,
+            departments=frozenset(standing[frame.board.id]),
+            thin=frozenset(thin[frame.board.id]),
+            names_everybody=frame.names_everybody,
+        )
+        for frame in frames
+    ]
+
+
+def _cells(session: Session, period: str, months: Mapping[str, int], persons: Sequence[_Frame]) -> Iterator[Cell]:
+    around = [frame for frame in persons if period in frame.periods]
+    named = (
+        select(PersonStanding.person_id)
+        .join(Person, Person.id == PersonStanding.person_id)
+        .where(
+            or_(
+                and_(
+                    PersonStanding.board_id.in_([frame.board.id for frame in around if frame.names_everybody]),
+                    PersonStanding.place.is_not(None),
+                ),
+                and_(
+                    PersonStanding.board_id.in_([frame.board.id for frame in around if not frame.names_everybody]),
+                    PersonStanding.rank <= FIRST,
+                ),
+            ),
+            Person.is_opted_out.is_(False),
+        )
+        .distinct()
+        .subquery()
+    )
+    is_named = case((named.c.person_id.is_(None), 0), else_=1)
+    department_id = MonthParticipant.department_id
+    unnamed_first = [is_named, MonthParticipant.person_id]
+    people = (
+        select(
+            department_id,
+            MonthParticipant.person_id,
+            is_named.label("is_named"),
+            func.count().over(partition_by=department_id).label("people"),
+            func.row_number().over(partition_by=department_id, order_by=unnamed_first).label("nth"),
+        )
+        .outerjoin(named, named.c.person_id == MonthParticipant.person_id)
+        .where(MonthParticipant.month_id == months[period])
+        .subquery()
+    )
+    counts: dict[int, int] = {}
+    unnamed: dict[int, set[int]] = {}
+    for row in session.execute(select(people).where(people.c.nth <= LEAST)):
+        counts[row.department_id] = row.people
+        unnamed.setdefault(row.department_id, set()).update(() if row.is_named else (row.person_id,))
+    for one in sorted(counts):
+        yield Cell(one, period, counts[one], frozenset(unnamed[one]))
