@@ -29,7 +29,9 @@ JOB_WORDS = {
         sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
     ),
     "seal": JobWords(
-        sentence("원장 봉인"), sentence("지난 기록이 봉인되어 있어, 나중에 손으로 고친 행이 있으면 드러납니다.")
+        sentence("원장 봉인"),
+        sentence("지난 기록이 봉인되어 있어, 나중에 손으로 고친 행이 있으면 드러납니다."),
+        sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
     ),
     "standings": JobWords(sentence("잠정 순위"), sentence("아직 확정하지 않은 기간의 순위가 지금 원장과 같습니다.")),
     "review": JobWords(

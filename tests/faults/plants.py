@@ -17,8 +17,10 @@ from collabpoints.domain import texts
 from collabpoints.models import Note, PairMonthTotal, PersonMonthTotal, SendBatch
 from collabpoints.prepared import Step, line_of, together
 from collabpoints.queries import notes as note_queries
+from collabpoints.queries import seals as seal_queries
 from collabpoints.services import corrections, ledger, months
 from collabpoints.services import notes as note_services
+from collabpoints.services import seals as seal_services
 from collabpoints.services.notes import NewNotes, Sent
 from collabpoints.views import notes as note_views
 from collabpoints.views import sign_in as sign_in_views
@@ -191,6 +193,21 @@ def filler_accepted() -> None:
     _replace(texts, "_REFUSED", texts._REFUSED - {"\u3164"})
 
 
+def overtaken_ids() -> None:
+    """What is visible is sealed at once, though a lower id may still be on its way."""
+    _replace(seal_services, "_outwait_writers", lambda *_given: None)
+
+
+def seals_that_do_not_lean() -> None:
+    """Each seal is looked at by itself; nobody asks whether it leans on the one before."""
+    _replace(seal_queries, "chain_breaks", lambda _seals: [])
+
+
+def seals_made_anew() -> None:
+    """Where seals are gone, the rows are sealed once more as they lie there now."""
+    _replace(seal_services, "missing_seals", lambda _agency_id: [])
+
+
 CAUGHT_BY: dict[Callable[[], None], str] = {
     no_unique_form_id: "tests/faults/test_presses.py::test_pressed_fifty_times_at_once_it_is_one_note[postgres_site]",
     read_then_insert: "tests/faults/test_races.py::test_eight_clients_do_not_overspend_on_postgresql",
@@ -205,6 +222,9 @@ CAUGHT_BY: dict[Callable[[], None], str] = {
     route_without_csrf: "tests/house/test_access.py::test_no_form_is_taken_without_its_token",
     cookie_only_sign_out: "tests/views/test_sign_in.py::test_signing_out_ends_every_browser",
     filler_accepted: "tests/domain/test_texts.py",
+    overtaken_ids: "tests/services/test_seals.py::test_while_many_write_no_row_appears_below_a_seal[postgresql]",
+    seals_that_do_not_lean: "tests/queries/test_seals.py::test_a_seal_made_anew_over_edited_rows_is_found_by_the_one_after_it",
+    seals_made_anew: "tests/jobs/test_seals.py::test_seals_that_are_gone_are_not_made_anew",
 }
 
 
