@@ -4,7 +4,6 @@ from contextlib import suppress
 
 import pytest
 
-from collabpoints.jobs import watchdog
 from collabpoints.jobs.watchdog import LONGEST_JOB, PATIENCE, Watchdog
 
 APART = 60.0
@@ -17,7 +16,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(watchdog.time, "monotonic", lambda: made.now)
+    monkeypatch.setattr("collabpoints.jobs.watchdog.time.monotonic", lambda: made.now)
     return made
 
 
