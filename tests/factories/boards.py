@@ -1,11 +1,13 @@
 """Boards of a test's world, as they stand now."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from collabpoints.db import database_now, reading, unit_of_work
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
-from collabpoints.models import Month
+from collabpoints.models import Entry, Month, MonthClosing
 from collabpoints.queries.boards import BoardHead, board_of
 from collabpoints.services.boards import make_boards
 from collabpoints.services.provisional_boards import make_provisional_boards
@@ -34,3 +36,25 @@ def newest_month(agency_id: int) -> Span:
     with reading() as session:
         period = session.execute(select(func.max(Month.period)).where(Month.agency_id == agency_id)).scalar_one()
     return Span.parse(period)
+
+
+def close_by_hand(agency_id: int, period: str, officer_person_id: int, instant: datetime) -> None:
+    """The ended month is closed with its boards, as the job does it, without the officer's waiting days and the proof."""
+    with unit_of_work() as session:
+        month = session.execute(select(Month).where(Month.agency_id == agency_id, Month.period == period)).scalar_one()
+        newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one() or 0
+        session.add(
+            MonthClosing(
+                month_id=month.id,
+                agency_id=agency_id,
+                asked_by_person_id=officer_person_id,
+                asked_at=instant,
+                state="closed",
+                closed_at=instant,
+                through_entry_id=newest,
+                checksum="0" * 64,
+            )
+        )
+        month.state, month.closed_at = "closed", instant
+        session.flush()
+        make_boards(session, agency_id, Span.parse(period), instant=instant)
