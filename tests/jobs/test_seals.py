@@ -1,15 +1,19 @@
 """The hourly sealing: what was edited by hand turns the job red, and keeps it red until it is mended."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from collabpoints.db import reading
 from collabpoints.domain.errors import Busy
+from collabpoints.domain.timetable import HOUR_NAME
 from collabpoints.jobs.runner import Outcome, reconcile
 from collabpoints.jobs.schedule import job_named
 from collabpoints.jobs.seals import Broken, keep_seals
 from collabpoints.models import JobRun, Seal
+from collabpoints.queries.jobs import clock_health, frame
 from collabpoints.services import seals
 from collabpoints.services.seals import seal_new
 from tests.factories.hands import by_hand
@@ -103,3 +107,20 @@ def test_of_many_differences_the_first_are_said(world: World) -> None:
     with pytest.raises(Broken, match=r"; and \d+ more$") as broken:
         keep_seals(world.agency_id)
     assert str(broken.value).count("segment") == 5
+
+
+def test_a_difference_turns_the_health_page_red(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reconcile()
+    _since, _zone, now = frame(world.agency_id)
+    by_hand("DELETE FROM entries WHERE id = 2")
+    next_hour = now.replace(minute=0, second=0) + timedelta(hours=1)
+    set_clock(monkeypatch, next_hour)
+    assert run().result == "failed"
+    set_clock(monkeypatch, next_hour + timedelta(minutes=50))
+    period = next_hour.strftime(HOUR_NAME)
+    assert ("seal", period) in clock_health(world.agency_id).late
+
+
+def set_clock(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
+    for module in ("queries.jobs", "queries.seals", "services.job_runs"):
+        monkeypatch.setattr(f"collabpoints.{module}.database_now", lambda _session: instant)
