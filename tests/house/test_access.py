@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from werkzeug.routing import Rule
 
 from collabpoints import clock
 from collabpoints.db import unit_of_work
+from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import preset_text
 from collabpoints.models import HelpKind, RoleGrant
@@ -141,6 +143,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "notice_id": "1",  # the recipient's
         "job": "months",
         "scheme_id": "1",
+        "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
         "draft_id": str(a_draft(world)),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)

@@ -16,9 +16,9 @@ DUTIES = {
     Role.EMPLOYEE: [],
     Role.DEPARTMENT_HEAD: ["특별협업포인트 제안"],
     Role.REVIEWER: ["검토 대기", "재검토 요청", "특별협업포인트 결정"],
-    Role.OFFICER: ["재검토 요청", "특별협업포인트 결정", "운영 기준 관리", "도움의 종류"],
+    Role.OFFICER: ["재검토 요청", "특별협업포인트 결정", "달 확정", "운영 기준 관리", "도움의 종류"],
     Role.PRIVACY_OFFICER: [],
-    Role.ADMINISTRATOR: ["명부 가져오기", "역할 관리", "로그인 링크", "예약 작업", "운영 기준 관리", "도움의 종류"],
+    Role.ADMINISTRATOR: ["명부 가져오기", "역할 관리", "로그인 링크", "예약 작업", "달 확정", "운영 기준 관리", "도움의 종류"],
 }
 
 
