@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests need, and only those that are missing: a PostgreSQL server,
-# a browser, a font with Hangul. The running application needs none of them.
+# a browser, a font with Hangul. The running application needs none of them where npm brought the assets; without those,
+# certificates need a font that collabpoints/formats/document_fonts.py knows by its name.
 set -eu
 missing=()
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || missing+=(postgresql)
 command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium)
 fc-list :lang=ko 2>/dev/null | grep -q . || missing+=(fonts-nanum fontconfig)
+ls collabpoints/static/built/documents/*.ttf >/dev/null 2>&1 ||
+  fc-list 2>/dev/null | grep -qE '/(Nanum(Gothic|Myeongjo)|Noto(Sans|Serif)(KR|CJK)-Regular)\.' || missing+=(fonts-nanum)
 [ ${#missing[@]} -eq 0 ] && exit 0
 as_root=()
 if [ "$(id -u)" -ne 0 ]; then

@@ -1,7 +1,7 @@
 """상장, 표창장: one A4 page a winner, as a PDF to print and to seal.
 
-Room for the seal: 관인 is stamped so that the last letter of the giver's line lies in its middle (행정 효율과 협업 촉진에 관한 규정
-시행규칙), so 30 mm around that letter are kept clear, and nothing is drawn there.
+Room for the seal: an agency stamps it so that the last letter of the giver's line lies in its middle. A square of 30 mm
+around that letter is kept clear, and nothing is drawn there: a faint box would stay on the paper beside the seal.
 """
 
 from collections.abc import Sequence

@@ -5,6 +5,7 @@ letters it lacks (hanja in a name).
 """
 
 import os
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -83,11 +84,15 @@ class DocumentFonts:
 
     def writable(self, text: str) -> str:
         """The text without the letters that no font has (emoji, most often)."""
-        known = frozenset[int]().union(*(letters_of(face.regular) for face in self._known("sans", "serif")))
-        return "".join(letter for letter in text if letter.isspace() or ord(letter) in known)
+        missing = _letters(text)
+        for typeface in self._known("sans", "serif"):
+            missing -= letters_of(typeface.regular) & letters_of(typeface.bold)
+            if all(unicodedata.category(chr(letter)) == "So" for letter in missing):
+                break  # large fonts are not opened for emoji: they have none
+        return "".join(letter for letter in text if ord(letter) not in missing)
 
     def _for(self, text: str, first: str, second: str) -> tuple[Typeface, ...]:
-        missing = {ord(letter) for letter in text if not letter.isspace()}
+        missing = _letters(text)
         chosen: list[Typeface] = []
         for typeface in self._known(first, second):
             has = letters_of(typeface.regular) & letters_of(typeface.bold)
@@ -120,6 +125,10 @@ def letters_of(face: Face) -> frozenset[int]:
             return frozenset(font.getBestCmap() or ())
     except (OSError, TTLibError, KeyError) as fault:
         raise Refused([Refusal.of(Code.FONT_MISSING)]) from fault
+
+
+def _letters(text: str) -> set[int]:
+    return {ord(letter) for letter in text if not letter.isspace()}
 
 
 def _found(wanted: Sequence[tuple[str, str, int]], files: dict[str, Path]) -> Iterator[Typeface]:
