@@ -88,12 +88,23 @@ def owed(timing: Timing, since: datetime, now: datetime, zone: ZoneInfo, finishe
 
 
 def late(timing: Timing, since: datetime, now: datetime, zone: ZoneInfo, finished: Collection[str]) -> list[Period]:
-    """The periods that are owed for longer than the timetable lets pass."""
+    """The periods that are owed for longer than the timetable lets pass. Where only the newest counts, it stands for the
+    one before it too: a job that fails hour after hour is late without a pause."""
     return [
         period
         for period in owed(timing, since, now, zone, finished)
-        if max(period.starts_at, since) + timing.late_after <= now
+        if max(_owed_from(timing, period, zone, finished), since) + timing.late_after <= now
     ]
+
+
+def period_before(rhythm: Rhythm, period: Period, zone: ZoneInfo) -> Period:
+    """The period that ends where this one begins."""
+    return period_of(rhythm, period.starts_at - timedelta(microseconds=1), zone)
+
+
+def _owed_from(timing: Timing, period: Period, zone: ZoneInfo, finished: Collection[str]) -> datetime:
+    before = period_before(timing.rhythm, period, zone)
+    return period.starts_at if timing.makes_up or before.name in finished else before.starts_at
 
 
 def period_named(timing: Timing, name: str, since: datetime, now: datetime, zone: ZoneInfo) -> Period:

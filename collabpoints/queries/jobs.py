@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from collabpoints.db import database_now, reading
-from collabpoints.domain.timetable import TIMETABLE, Period, Timing, late, owed, period_of
+from collabpoints.domain.timetable import TIMETABLE, Period, Timing, late, owed, period_before, period_of
 from collabpoints.models import Agency, JobRun, SchedulerBeat
 
 # The scheduler's beats are 10 seconds apart (scheduler.py): three that are missing are a scheduler that is gone. Whoever asks
@@ -117,8 +117,9 @@ def frame(agency_id: int) -> tuple[datetime, ZoneInfo, datetime]:
 
 
 def _finished(agency_id: int, timing: Timing, now: datetime, zone: ZoneInfo) -> frozenset[str]:
-    # Names ascend with time; where only the newest period counts, older rows need not be read.
-    oldest = "" if timing.makes_up else period_of(timing.rhythm, now, zone).name
+    # Names ascend with time; where only the newest period counts, rows older than the one before it need not be read.
+    newest = period_of(timing.rhythm, now, zone)
+    oldest = "" if timing.makes_up else period_before(timing.rhythm, newest, zone).name
     with reading() as session:
         return frozenset(
             session.scalars(

@@ -88,6 +88,32 @@ def test_a_period_is_late_only_after_its_grace() -> None:
     assert [period.name for period in late(timing, since, begins + timedelta(minutes=10), SEOUL, done)] == ["2026-12"]
 
 
+def lateness(done: set[str], *, minute: int, since: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> list[str]:
+    """What an hourly job that makes nothing up is late with at 04:MM."""
+    timing = Timing("job", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
+    return [period.name for period in late(timing, since, datetime(2026, 11, 22, 4, minute, tzinfo=UTC), SEOUL, done)]
+
+
+def test_an_hour_that_failed_does_not_look_well_because_the_next_one_begins() -> None:
+    assert lateness(set(), minute=0) == ["2026-11-22T04Z"]
+    assert lateness({"2026-11-22T02Z"}, minute=30) == ["2026-11-22T04Z"]
+
+
+def test_an_hour_after_one_that_was_done_has_its_own_grace() -> None:
+    assert lateness({"2026-11-22T03Z"}, minute=49) == []
+    assert lateness({"2026-11-22T03Z"}, minute=50) == ["2026-11-22T04Z"]
+
+
+def test_what_is_done_now_is_not_late_for_what_was_missed_before() -> None:
+    assert lateness({"2026-11-22T04Z"}, minute=55) == []
+
+
+def test_an_agency_made_a_moment_ago_is_not_late_for_the_hour_before() -> None:
+    made = datetime(2026, 11, 22, 3, 58, tzinfo=UTC)
+    assert lateness(set(), minute=47, since=made) == []
+    assert lateness(set(), minute=48, since=made) == ["2026-11-22T04Z"]
+
+
 def test_an_agency_made_today_is_not_late_for_its_month() -> None:
     since = datetime(2026, 11, 22, 3, tzinfo=UTC)
     assert late(a_timing(Rhythm.MONTH), since, since + timedelta(minutes=1), SEOUL, ()) == []
