@@ -48,6 +48,18 @@ def looks_at(person_ids: Iterable[int]) -> None:
     g.looked_at = tuple(sorted(set(person_ids)))
 
 
+def because(reason: str) -> None:
+    """The record that this visit owes says why: what is taken away as a file asks for its reason (promise 19)."""
+    g.access_reason = reason
+
+
+def acts_as(role: Role, act: str, person_ids: Iterable[int]) -> None:
+    """This visit of a page that is open to everybody is made in a role, beyond what every colleague sees: it owes a record
+    of the act, with these persons."""
+    g.acted_as = (role, act)
+    looks_at(person_ids)
+
+
 def mark_of(app: Flask, endpoint: str) -> Mark | None:
     """The mark that an endpoint wears; None when it wears none."""
     mark = getattr(app.view_functions.get(endpoint), "access_mark", None)
@@ -93,15 +105,24 @@ def _own_path() -> str:
 
 def _record(response: Response) -> Response:
     mark = mark_of(current_app, request.endpoint) if request.endpoint else None
-    if mark and mark.record and response.status_code < 400 and is_signed_in():
+    acted_as: tuple[Role, str] | None = g.get("acted_as")
+    act = acted_as[1] if acted_as else mark.record if mark else ""
+    if act and response.status_code < 400 and is_signed_in():
         record_access(
             agency_id=who().agency_id,
             actor_person_id=who().person_id,
-            role=next((role.value for role in Role if role in (mark.roles or ()) and role in who().roles), ""),
+            role=acted_as[0] if acted_as else _role_at(mark),
             address=request.remote_addr or "",
-            act=mark.record,
+            act=act,
             subject_person_ids=g.get("looked_at", ()),
             subject=request.path,
+            reason=g.get("access_reason", ""),
             at=clock.now(),
         )
     return response
+
+
+def _role_at(mark: Mark | None) -> str:
+    """The role in which somebody came through a door: the first that it asks for and he has."""
+    roles = (mark.roles if mark else None) or frozenset()
+    return next((role.value for role in Role if role in roles and role in who().roles), "")

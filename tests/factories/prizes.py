@@ -1,0 +1,129 @@
+"""A month that is confirmed, under a scheme that gives prizes for it, and those who decide them."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from sqlalchemy import select, update
+
+from collabpoints.db import reading, unit_of_work
+from collabpoints.domain.roles import Role
+from collabpoints.domain.scheme_words import Certificate, Measure, Span
+from collabpoints.domain.schemes import Tier
+from collabpoints.models import Person, PrizeWinner
+from collabpoints.services.months import turn_months
+from collabpoints.services.prize_confirmations import PrizeWords, confirm
+from collabpoints.services.prize_winners import Change
+from collabpoints.services.prizes import open_proposal
+from tests.factories.agencies import Colleague, a_colleague, a_department
+from tests.factories.boards import newest_month
+from tests.factories.clocks import turn_clock
+from tests.factories.closings import close_month
+from tests.factories.schemes import change_scheme
+from tests.factories.worlds import World, a_world
+
+REASON = "세 부서의 일을 하나로 모은 공이 큽니다."
+TIERS = (
+    Tier(Span.MONTH, "최우수", "First", 1, 0),
+    Tier(Span.MONTH, "우수", "Second", 1, 0),
+    Tier(Span.MONTH, "우수 부서", "Best departments", 0, 1),
+)
+WORDING = "동료의 일을 내 일처럼 도왔으므로 이 상을 드립니다."
+
+
+@dataclass(frozen=True)
+class PrizeWorld:
+    """The small world with two officers, Oh and Yu, a reviewer, and the head of the agency. `period` is its month."""
+
+    world: World
+    period: str
+    oh: Colleague
+    yu: Colleague
+    shin: Colleague
+    governor: Colleague
+
+    @property
+    def agency_id(self) -> int:
+        return self.world.agency_id
+
+    def give(self, recipient: Colleague, points: int) -> None:
+        """A new colleague thanks the recipient so many points' worth, ten a note, two notes a sender."""
+        for place in range(points // 10):
+            if place % 2 == 0:
+                sender = a_colleague(self.agency_id, "고마움", a_department(self.agency_id, f"보내는{place}과"))
+            self.world.send(sender, recipient)
+
+    def close(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The month is over, corrected and confirmed; it is the 20th of the next one."""
+        after = newest_month(self.agency_id).first.shifted(1)
+        turn_clock(monkeypatch, f"{after}-20T10:00:00+09:00")
+        turn_months(self.agency_id)
+        close_month(self.agency_id, self.period, self.oh)
+
+    def open(self, *, by: Colleague | None = None) -> int:
+        return open_proposal(self.agency_id, self.period, person_id=(by or self.oh).person_id)
+
+    def change(
+        self, proposal_id: int, *, by: Colleague | None = None, revision: int = 1, reason: str = REASON
+    ) -> Change:
+        return Change(proposal_id, self.agency_id, revision, (by or self.oh).person_id, reason)
+
+    def words(self, **other: object) -> PrizeWords:
+        """Words of certificates, awarded on the first day after the month."""
+        day = newest_month(self.agency_id).first.first_day
+        said = PrizeWords(day, Certificate.AWARD, "하늘도지사", "한지사", WORDING)
+        return replace(said, **other)  # type: ignore[arg-type]
+
+    def confirm(self, proposal_id: int, *, revision: int = 1, reason: str = "", by: Colleague | None = None) -> None:
+        confirm(self.change(proposal_id, revision=revision, reason=reason, by=by), self.words())
+
+
+def a_prize_world(**terms: object) -> PrizeWorld:
+    """`terms`: fields of the scheme, other than TIERS for months, by points received."""
+    world = a_world()
+    usual: dict[str, object] = {
+        "prize_spans": frozenset({Span.MONTH}),
+        "tiers": TIERS,
+        "certificate_wording": WORDING,
+        "persons_ranked_by": Measure.RECEIVED,
+        "departments_ranked_by": Measure.RECEIVED,
+    }
+    change_scheme(**{**usual, **terms})
+    turn_months(world.agency_id)
+    top = a_department(world.agency_id, "하늘도", level=0)
+
+    def serves(name: str, department_id: int, role: Role, position: str = "주무관") -> Colleague:
+        return a_colleague(world.agency_id, name, department_id, position=position, roles=(role,))
+
+    return PrizeWorld(
+        world,
+        str(newest_month(world.agency_id)),
+        oh=serves("오담당", world.roads, Role.OFFICER),
+        yu=serves("유담당", world.roads, Role.OFFICER),
+        shin=serves("신검토", world.roads, Role.REVIEWER),
+        governor=serves("한지사", top, Role.DEPARTMENT_HEAD, position="도지사"),
+    )
+
+
+def a_ranked_world(monkeypatch: pytest.MonkeyPatch, *hidden: str, **terms: object) -> PrizeWorld:
+    """Kim got 30 points, Park 20, Hong 10, in that order; the month is closed. `hidden` opted out of rankings."""
+    prizes = a_prize_world(**terms)
+    for name, points in (("kim", 30), ("park", 20), ("hong", 10)):
+        prizes.give(getattr(prizes.world, name), points)
+    for name in hidden:
+        hide(getattr(prizes.world, name))
+    prizes.close(monkeypatch)
+    return prizes
+
+
+def hide(who: Colleague, *, is_opted_out: bool = True) -> None:
+    """The colleague opts out of rankings (or in again)."""
+    with unit_of_work() as session:
+        session.execute(update(Person).where(Person.id == who.person_id).values(is_opted_out=is_opted_out))
+
+
+def winner_of(proposal_id: int, who: Colleague) -> int:
+    """The id of a colleague among a proposal's winners."""
+    with reading() as session:
+        return session.scalars(
+            select(PrizeWinner.id).where(PrizeWinner.proposal_id == proposal_id, PrizeWinner.person_id == who.person_id)
+        ).one()
