@@ -19,7 +19,7 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
 from collabpoints.models import Agency, Board, Entry, Month, MonthClosing, Scheme
 from collabpoints.queries.ledger import verify_month
-from collabpoints.services.boards import make_boards
+from collabpoints.services.boards import hold_boards, make_boards
 
 CLOSING = "closing"
 """The job's name; its periods are months."""
@@ -82,6 +82,7 @@ def close_month_within(session: Session, agency_id: int, period: str) -> int:
     """
     if dialect_of(session) == "postgresql":
         session.execute(_ROOM_FOR_SUMS)
+    hold_boards(session, agency_id)  # before the month: whoever corrects it need not wait for the hourly boards
     month = _held_alone(session, agency_id, period)
     closing = session.get(MonthClosing, month.id)
     if closing is None or closing.state != "asked" or month.state != "ended":

@@ -26,6 +26,8 @@ _PLACES = ("home_id", "bureau_id")
 def upgrade() -> None:
     _new_tables()
     _guard("seals")
+    for table, is_final in _FINAL.items():
+        _guard(table, is_final)
     op.create_index("ix_notes_month_id", "notes", ["month_id"], postgresql_using="brin")
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for column in _PLACES:
@@ -70,9 +72,18 @@ def downgrade() -> None:
             op.drop_column("department_paths", column)
     op.drop_index("ix_notes_month_id", "notes")
     _unguard("seals")
+    for table in _FINAL:
+        _unguard(table)
     for table in reversed(_TABLES):
         op.drop_table(table)
 
+
+# What was confirmed never changes. A closing is complete when the checksum of its boards stands.
+_FINAL = {
+    "months": "OLD.state = 'closed'",
+    "month_closings": "OLD.state = 'closed' AND OLD.checksum <> '" + "0" * 64 + "'",
+    "boards": "OLD.state = 'confirmed'",
+}
 
 _RUN = "outcome IN ('finished', 'failed')"
 _ASKED_OR_RUN = "outcome IN ('asked', 'finished', 'failed')"
@@ -127,12 +138,14 @@ def _edit(table: str, edits: Sequence[tuple[str, str]]) -> None:
             op.execute(sa.text(sql.replace(":", "\\:")))
 
 
-def _guard(table: str) -> None:
+def _guard(table: str, is_final: str = "") -> None:
+    """No row may be changed or deleted; or, with a condition on OLD, none of which it is true."""
+    when = f"WHEN ({is_final}) " if is_final else ""
     for event in ("UPDATE", "DELETE"):
         name = f"tr_{table}_no_{event.lower()}"
         if op.get_bind().dialect.name == "sqlite":
             op.execute(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW "
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}"
                 f"BEGIN SELECT RAISE(ABORT, '{name}: this row may not be changed'); END"
             )
             continue
@@ -140,7 +153,7 @@ def _guard(table: str) -> None:
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{name}: this row may not be changed' USING ERRCODE = 'check_violation'; END $$"
         )
-        op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+        op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {when}EXECUTE FUNCTION {name}()")
 
 
 def _unguard(table: str) -> None:
