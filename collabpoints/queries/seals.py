@@ -60,8 +60,7 @@ def verify_seals(
     until one differs: what differs is looked at again each time, and the rest once it has been mended.
     `progress` is told the table, how many of its segments were looked at and how many there are to look at.
     """
-    chains = {sealed.name: _seals(agency_id, sealed) for sealed in SEALED}
-    breaks = _chain_breaks(agency_id, chains)
+    chains, breaks = _chains(agency_id)
     segments = rows = 0
     for looked_at in _turns(shares):
         for sealed in SEALED:
@@ -78,8 +77,8 @@ def verify_seals(
 
 def missing_seals(agency_id: int) -> list[SealBreak]:
     """Where seals are gone: sealing on would hide what they said."""
-    chains = {sealed.name: _seals(agency_id, sealed) for sealed in SEALED}
-    return [wrong for wrong in _chain_breaks(agency_id, chains) if wrong.kind is Break.SEAL_MISSING]
+    _found, breaks = _chains(agency_id)
+    return [wrong for wrong in breaks if wrong.kind is Break.SEAL_MISSING]
 
 
 def shares_to_verify(agency_id: int) -> list[int]:
@@ -133,16 +132,18 @@ def _seals(agency_id: int, sealed: SealedTable) -> list[SealFacts]:
         ]  # fmt: skip
 
 
-def _chain_breaks(agency_id: int, chains: dict[str, list[SealFacts]]) -> list[SealBreak]:
-    """Gaps and seals that do not lean on each other. Of the newest ones only the job's own runs tell that they are
-    gone: each keeps how many rows were sealed then."""
-    found = [wrong for seals in chains.values() for wrong in chain_breaks(seals)]
+def _chains(agency_id: int) -> tuple[dict[str, list[SealFacts]], list[SealBreak]]:
+    """The seals by table, with their gaps and where they do not lean on each other. Of the newest ones only the job's own
+    runs tell that they are gone: each keeps how many rows were sealed then."""
     with reading() as session:
+        # Asked first: what somebody seals meanwhile is then too much, never too little.
         once = session.scalar(select(func.max(JobRun.rows)).where(*_finished(agency_id))) or 0
+        chains = {sealed.name: _seals(agency_id, sealed) for sealed in SEALED}
+    found = [wrong for seals in chains.values() for wrong in chain_breaks(seals)]
     gone = once - sum(seal.rows for seals in chains.values() for seal in seals)
     if gone > 0 and not any(wrong.kind is Break.SEAL_MISSING for wrong in found):
         found.append(SealBreak("seals", 0, Break.SEAL_MISSING, gone))
-    return found
+    return chains, found
 
 
 def _finished(agency_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from collabpoints.db import db, reading, table_of, unit_of_work
-from collabpoints.domain.seals import SHARES, Break, SealBreak
+from collabpoints.domain.seals import SHARES, Break, SealBreak, SealFacts
 from collabpoints.domain.timetable import SEAL
 from collabpoints.models import Entry, JobRun, Seal
+from collabpoints.queries import seals as seal_queries
+from collabpoints.queries.sealed_rows import SealedTable
 from collabpoints.queries.seals import (
     is_seal,
     missing_seals,
@@ -152,6 +154,22 @@ def test_newest_seals_that_are_gone_are_told_by_what_the_last_run_kept(world: Wo
     found = verify_seals(world.agency_id)
     assert found.breaks == (SealBreak("seals", 0, Break.SEAL_MISSING, 1),)
     assert missing_seals(world.agency_id) == list(found.breaks)
+
+
+def test_a_run_that_ends_while_somebody_looks_is_no_alarm(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    the_job_has_run(world, 10)
+    read = seal_queries._seals
+    meanwhile = iter(["a run ends"])
+
+    def read_and_be_overtaken(agency_id: int, sealed: SealedTable) -> list[SealFacts]:
+        found = read(agency_id, sealed)
+        if next(meanwhile, None):
+            with db.engine.begin() as connection:
+                connection.execute(update(table_of(JobRun)).values(rows=12))
+        return found
+
+    monkeypatch.setattr(seal_queries, "_seals", read_and_be_overtaken)
+    assert verify_seals(world.agency_id).is_whole
 
 
 def test_rows_that_are_not_sealed_yet_are_nobodys_business(world: World) -> None:
