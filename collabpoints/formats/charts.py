@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html import escape
 
 _SLOT, _HEIGHT, _TOP, _FOOT = 32, 120, 18, 18
-_FEWEST = 6  # a chart of one month does not fill the page
+_FEWEST = 6
+_REM = 0.15  # of a unit: a column is as wide in a chart of one month as in one of a year
 _WHOLE = 1000
 
 
@@ -38,10 +39,10 @@ def columns(bars: Sequence[Column], *, name: str, title: str, description: str) 
     most = max((one.value for one in bars), default=0)
     drawn = "".join(_column(one, at, most) for at, one in enumerate(bars))
     return (
-        f'<svg class="chart" viewBox="0 0 {width} {_HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        f'<svg class="chart" width="{width * _REM:g}rem" viewBox="0 0 {width} {_HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(description)}</desc>'
         f'<g fill="currentColor" font-size="10" text-anchor="middle">{drawn}'
-        f'<rect y="{_HEIGHT - _FOOT}" width="{width}" height="1" fill-opacity="0.4"/></g></svg>'
+        f'<rect y="{_HEIGHT - _FOOT}" width="{_SLOT * len(bars)}" height="1" fill-opacity="0.4"/></g></svg>'
     )
 
 

@@ -28,6 +28,7 @@ from collabpoints.models import (
     Person,
     PersonStanding,
 )
+from collabpoints.queries.board_cells import months_with_total
 from collabpoints.queries.board_orders import Ranks, measure_of
 from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments, person_rows
 from collabpoints.queries.identities import primary_on
@@ -75,6 +76,21 @@ class MonthNotes:
 
     period: Period
     notes: int
+
+
+def figure(row: PersonRow | DepartmentRow, by: Order) -> int:
+    """The figure by which an order goes; scores and points for each head in ten-thousandths."""
+    if by is Order.PER_HEAD:
+        return (row.per_head or 0) if isinstance(row, DepartmentRow) else 0
+    figures = row.figures
+    return {
+        Order.SCORE: figures.score,
+        Order.RECEIVED: figures.received_points,
+        Order.SENT: figures.sent_points,
+        Order.NOTES: figures.received_notes,
+        Order.COLLEAGUES: figures.colleagues,
+        Order.DEPARTMENTS: figures.departments,
+    }[by]
 
 
 def spans_seen(agency_id: int) -> tuple[SpanSeen, ...]:
@@ -127,8 +143,8 @@ def departments_seen(
     if is_official:
         ranked.sort(key=lambda row: (row.official_order, row.department_id))
     elif by is not head.order:
-        ranked = [row for row in ranked if row.department_id in hidden or _figure(row, by)]
-        ranked.sort(key=lambda row: (1, 0) if row.department_id in hidden else (0, -_figure(row, by)))
+        ranked = [row for row in ranked if row.department_id in hidden or figure(row, by)]
+        ranked.sort(key=lambda row: (1, 0) if row.department_id in hidden else (0, -figure(row, by)))
     ranked.sort(key=lambda row: row.division or len(head.scheme.divisions) + 1)
     return tuple(
         DivisionSeen(division, tuple(rows)) for division, rows in groupby(ranked, key=lambda row: row.division)
@@ -178,7 +194,8 @@ def confirmation(head: BoardHead) -> Confirmation | None:
 
 
 def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
-    """The agency's notes in the twelve months up to this one, as far as they have begun; the oldest first."""
+    """The agency's notes in the twelve months up to this one, the oldest first: of those months whose total may be shown
+    beside their boards."""
     first = last.shifted(1 - _MONTHS_SHOWN)
     with reading() as session:
         rows = session.execute(
@@ -188,17 +205,6 @@ def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
             .group_by(Month.period)
             .order_by(Month.period)
         ).all()
-    return tuple(MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
-
-
-def _figure(row: DepartmentRow, by: Order) -> int:
-    figures = row.figures
-    return {
-        Order.SCORE: figures.score,
-        Order.RECEIVED: figures.received_points,
-        Order.SENT: figures.sent_points,
-        Order.NOTES: figures.received_notes,
-        Order.COLLEAGUES: figures.colleagues,
-        Order.DEPARTMENTS: figures.departments,
-        Order.PER_HEAD: row.per_head or 0,
-    }[by]
+    counted = (MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
+    shown = months_with_total(agency_id)
+    return tuple(one for one in counted if one.period in shown)
