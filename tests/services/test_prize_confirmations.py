@@ -179,7 +179,7 @@ def test_what_is_confirmed_never_changes(prizes: PrizeWorld, proposal_id: int) -
     for act in (
         partial(remove_winner, prizes.change(proposal_id, revision=2), kim),
         partial(prizes.confirm, proposal_id, revision=2),
-        partial(drop, proposal_id, **by, revision=2, reason=REASON),  # type: ignore[arg-type]
+        partial(drop, proposal_id, **by, revision=2, reason=REASON),
     ):
         with pytest.raises(Refused) as refused:
             act()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -88,7 +89,7 @@ def test_the_scheme_proposes_from_the_confirmed_boards(prizes: PrizeWorld, propo
     }
     with reading() as session:
         of_department = session.scalars(select(PrizeWinner).where(PrizeWinner.department_id.is_not(None))).one()
-        assert (of_department.department_id, of_department.tier, of_department.figure) == (world.welfare, 3, 600_000)
+        assert (of_department.department_id, of_department.tier, of_department.figure) == (world.welfare, 3, 300_000)
         one = session.get_one(PrizeProposal, proposal_id)
         assert (one.state, one.certificate, one.giver_title, one.giver_name) == ("open", "award", "도지사", "한지사")
     assert acts(proposal_id) == ["open"]
@@ -247,13 +248,8 @@ def test_there_is_nothing_to_ask_who_stands_in_rankings(prizes: PrizeWorld, prop
 # The officer's changes
 
 
-def add(prizes: PrizeWorld, proposal_id: int, who: Colleague, tier: int = 2, **change: object) -> int:
-    return add_winner(
-        prizes.change(proposal_id, **change),
-        Subject.PERSONS,
-        who.person_id,
-        tier,  # type: ignore[arg-type]
-    )
+def add(prizes: PrizeWorld, proposal_id: int, who: Colleague, tier: int = 2, *, revision: int = 1) -> int:
+    return add_winner(prizes.change(proposal_id, revision=revision), Subject.PERSONS, who.person_id, tier)
 
 
 def test_a_winner_is_added_from_the_board(prizes: PrizeWorld, proposal_id: int) -> None:
@@ -278,13 +274,12 @@ def test_who_opted_out_is_asked_when_added(prizes: PrizeWorld, proposal_id: int)
 def test_a_change_wants_a_reason(prizes: PrizeWorld, proposal_id: int) -> None:
     kim = winner_of(proposal_id, prizes.world.kim)
     bare = prizes.change(proposal_id, reason=" ")
-    acts_of = (
-        lambda: add_winner(bare, Subject.PERSONS, prizes.world.hong.person_id, 2),
-        lambda: move_winner(bare, kim, 2),
-        lambda: remove_winner(bare, kim),
-        lambda: drop(proposal_id, agency_id=prizes.agency_id, person_id=1, revision=1, reason=""),
-    )
-    for act in acts_of:
+    for act in (
+        partial(add_winner, bare, Subject.PERSONS, prizes.world.hong.person_id, 2),
+        partial(move_winner, bare, kim, 2),
+        partial(remove_winner, bare, kim),
+        partial(drop, proposal_id, agency_id=prizes.agency_id, person_id=1, revision=1, reason=""),
+    ):
         with pytest.raises(Refused) as refused:
             act()
         assert codes(refused) == [Code.REASON_MISSING]
@@ -331,7 +326,7 @@ def test_who_was_taken_out_is_neither_moved_nor_taken_out_again(prizes: PrizeWor
     kim = winner_of(proposal_id, prizes.world.kim)
     remove_winner(prizes.change(proposal_id), kim)
     again = prizes.change(proposal_id, revision=2)
-    for act in (lambda: move_winner(again, kim, 2), lambda: remove_winner(again, kim)):
+    for act in (partial(move_winner, again, kim, 2), partial(remove_winner, again, kim)):
         with pytest.raises(Refused) as refused:
             act()
         assert codes(refused) == [Code.PRIZE_NOT_PROPOSED]
