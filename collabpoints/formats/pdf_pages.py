@@ -4,6 +4,7 @@ The same values make the same bytes: the file carries the given day and no other
 are millimetres from the upper left corner, sizes of type are points.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,11 +15,15 @@ from fpdf import FPDF, ViewerPreferences
 from collabpoints.formats.document_fonts import Typeface
 from collabpoints.formats.line_breaks import even_lines_of, lines_of
 
+# Tables of hints that a part of a font does not carry (Nanum) are no news to whoever reads the log.
+logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+
 Colour = tuple[int, int, int]
 INK: Colour = (0x1E, 0x21, 0x24)
 POINT = 25.4 / 72
 _SMALLER = 0.97
-_WIDEST_SPACING = 0.25  # of the size of type: a line set wider than that falls apart
+_LOOSE = 0.08  # of the size of type between letters: seen as loose only beyond that
+_WIDEST_SPACING = 0.3  # a line set wider falls apart
 
 
 class Align(StrEnum):
@@ -141,13 +146,20 @@ class Pages:
         )
 
     def _fitted(self, text: str, box: Box, style: Style) -> tuple[float, list[_Line]]:
-        """The largest size at which the lines fit, and the lines."""
+        """The largest size at which the lines fit, and the lines; a little smaller where lines set to both edges would
+        be loose otherwise."""
         size = style.size
         while True:
             lines = self._lines(text, box.width, size, style)
             if len(lines) * size * POINT * style.leading <= box.height + 0.01:
-                return size, lines
+                break
             size *= _SMALLER
+        if style.align is not Align.BOTH:
+            return size, lines
+        tries = [
+            (tried, self._lines(text, box.width, tried, style)) for tried in (size * _SMALLER**k for k in range(6))
+        ]
+        return min(tries, key=lambda each: max(_LOOSE, *(line.spacing / each[0] for line in each[1])))
 
     def _lines(self, text: str, width: float, size: float, style: Style) -> list[_Line]:
         spacing = size * style.spacing
@@ -164,11 +176,11 @@ class Pages:
         ]
 
     def _spread(self, line: str, width: float, size: float, style: Style) -> float:
-        """The spacing, in points, that sets the line to both edges; the usual one where it would fall apart."""
+        """The spacing, in points, that sets the line to both edges; the widest where it would fall apart."""
         if len(line) < 2:
             return size * style.spacing
         spread = (width - self._width(line, size, style.is_bold, 0)) / POINT / (len(line) - 1)
-        return spread if spread <= size * _WIDEST_SPACING else size * style.spacing
+        return min(spread, size * _WIDEST_SPACING)
 
     def _width(self, text: str, size: float, is_bold: bool, spacing: float) -> float:
         letters = sum(self._advance(letter, is_bold) for letter in text)
