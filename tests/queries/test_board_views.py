@@ -256,10 +256,11 @@ def test_a_month_counts_its_notes_thanks_alone_among_them(app: Flask) -> None:
     world = a_world()
     change_scheme(ranking_viewers=Viewers.EVERYONE)
     world.send(world.hong, world.kim)
+    world.send(world.kim, world.hong)
     world.send(world.hong, world.park, points=0)
     boards_of(world.agency_id)
     month = newest_month(world.agency_id).first
-    assert months_before(world.agency_id, month) == (MonthNotes(month, 2),)
+    assert months_before(world.agency_id, month) == (MonthNotes(month, 3),)
 
 
 def test_a_month_whose_total_may_not_be_shown_is_left_out(app: Flask) -> None:
