@@ -13,7 +13,7 @@ from collabpoints.domain.periods import today
 from collabpoints.domain.special_points import MOST_FILES, judge_proposal
 from collabpoints.domain.texts import cleaned
 from collabpoints.formats.evidence_files import EvidenceFile, evidence_file
-from collabpoints.models import Evidence, SpecialGrant
+from collabpoints.models import Department, Evidence, SpecialGrant
 from collabpoints.queries.special_deciders import department_as_receiver, person_as_receiver, proposing_department
 from collabpoints.services.months import HeldMonth, hold_month_of_now
 
@@ -165,11 +165,17 @@ def _claim(session: Session, press: _Press, month: HeldMonth, own_department_id:
             "proposer_department_id": own_department_id,
             "receiver_person_id": new.receiver_person_id,
             "receiver_department_id": department_id,
+            "receiver_path_id": _path_in_force(session, department_id),
             "points": new.points,
             "reason": new.reason,
             "proposed_at": month.instant,
         },
     ).scalar_one_or_none()
+
+
+def _path_in_force(session: Session, department_id: int) -> int | None:
+    """Where the department stands in the tree now: its points stay there, wherever it moves."""
+    return session.execute(select(Department.path_id).where(Department.id == department_id)).scalar_one()
 
 
 def _first(session: Session, press: _Press) -> int | None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from collabpoints.db import database_now, reading, unit_of_work
+from collabpoints import db
+from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
 from collabpoints.models import Entry, Month, MonthClosing
@@ -16,7 +17,7 @@ from collabpoints.services.provisional_boards import make_provisional_boards
 def boards_of(agency_id: int, span: Span | None = None) -> tuple[BoardHead, BoardHead]:
     """The boards of persons and of departments of the span (or of the newest month), made now."""
     with unit_of_work() as session:
-        instant = database_now(session)
+        instant = db.database_now(session)
         if span is None:
             make_provisional_boards(session, agency_id, instant=instant)
         else:
