@@ -12,15 +12,20 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, event, insert, select, text
 
 from collabpoints import clock
-from collabpoints.db import db, reading, table_of, upserting
+from collabpoints.db import db, reading, table_of, unit_of_work, upserting
 from collabpoints.domain import texts
+from collabpoints.domain.timetable import period_of
+from collabpoints.jobs import runner
 from collabpoints.models import Note, PairMonthTotal, PersonMonthTotal, SendBatch
 from collabpoints.prepared import Step, line_of, together
+from collabpoints.queries import jobs as job_queries
 from collabpoints.queries import notes as note_queries
 from collabpoints.queries import seals as seal_queries
-from collabpoints.services import corrections, ledger, months
+from collabpoints.queries.jobs import Debt, frame, is_finished
+from collabpoints.services import corrections, job_runs, ledger, months
 from collabpoints.services import notes as note_services
 from collabpoints.services import seals as seal_services
+from collabpoints.services.job_runs import Effect
 from collabpoints.services.notes import NewNotes, Sent
 from collabpoints.views import notes as note_views
 from collabpoints.views import sign_in as sign_in_views
@@ -146,6 +151,100 @@ def host_clock() -> None:
     _replace(months, "database_now", lambda _session: clock.now())
 
 
+def job_row_apart() -> None:
+    """A job's effect is committed first, its row afterwards in a transaction of its own."""
+
+    def apart(agency_id: int, job: str, period: str, *, starts_at: Any, host: str, effect: Effect) -> int | None:
+        if is_finished(agency_id, job, period):
+            return None
+        with unit_of_work() as session:
+            rows = effect(session, agency_id)
+        return run(agency_id, job, period, starts_at=starts_at, host=host, effect=lambda *_given: rows)
+
+    run = job_runs.run_period
+    _replace(runner, "run_period", apart)
+
+
+def timer_as_truth() -> None:
+    """What the timer fires for is run, and nothing else: firings that were missed are coalesced into the last one, as
+    APScheduler does by itself."""
+    owed = job_queries.debts
+
+    def fired_for(agency_id: int) -> list[Debt]:
+        _since, zone, now = frame(agency_id)
+        return [debt for debt in owed(agency_id) if debt.period == period_of(debt.timing.rhythm, now, zone)]
+
+    _replace(runner, "debts", fired_for)
+
+
+def jobs_by_host_clock() -> None:
+    """What is due is told by the clock of the scheduler's host."""
+    for module in (job_queries, job_runs):
+        _replace(module, "database_now", lambda _session: clock.now())
+
+
+def object_check_removed() -> None:
+    """A note's page opens for every colleague who knows its address."""
+    ask = note_queries.note
+
+    def anybody(note_id: int, *, agency_id: int, person_id: int) -> note_queries.NoteRow:
+        with reading() as session:
+            owner = session.execute(select(Note.sender_person_id).where(Note.id == note_id)).scalar_one_or_none()
+        return ask(note_id, agency_id=agency_id, person_id=owner or person_id)
+
+    _replace(note_views, "note", anybody)
+
+
+def private_ignored_in_feed() -> None:
+    """The feed shows private notes too; every other page keeps them apart."""
+
+    def everything(agency_id: int, *, before: int | None = None, limit: int = 20) -> note_queries.Notes:
+        standing = select(Note.id, Note.sender_person_id).where(Note.agency_id == agency_id, Note.withdrawn.is_(None))
+        with reading() as session:
+            found = session.execute(standing.order_by(Note.id.desc()).limit(limit)).all()
+        rows = (note_queries.note(of, agency_id=agency_id, person_id=sender) for of, sender in found)
+        return note_queries.Notes(tuple(rows), None)
+
+    _replace(note_queries, "feed", everything)
+    _replace(note_views, "public_notes", everything)
+
+
+def route_without_csrf() -> None:
+    """One address takes forms of other sites."""
+    protect = flask_wtf.CSRFProtect.init_app
+
+    def leave_one(self: Any, app: Flask) -> None:
+        protect(self, app)
+        self.exempt("collabpoints.views.notes.make_private")
+
+    _replace(flask_wtf.CSRFProtect, "init_app", leave_one)
+
+
+def cookie_only_sign_out() -> None:
+    """Signing out has the browser forget; the session goes on for whoever copied the cookie."""
+    _replace(sign_in_views, "end_all_sessions", lambda _account_id: None)
+
+
+def filler_accepted() -> None:
+    """U+3164 passes for a letter, as Python says it is."""
+    _replace(texts, "_REFUSED", texts._REFUSED - {"\u3164"})
+
+
+def overtaken_ids() -> None:
+    """What is visible is sealed at once, though a lower id may still be on its way."""
+    _replace(seal_services, "_outwait_writers", lambda *_given: None)
+
+
+def seals_that_do_not_lean() -> None:
+    """Each seal is looked at by itself; nobody asks whether it leans on the one before."""
+    _replace(seal_queries, "chain_breaks", lambda _seals: [])
+
+
+def seals_made_anew() -> None:
+    """Where seals are gone, the rows are sealed once more as they lie there now."""
+    _replace(seal_services, "missing_seals", lambda _agency_id: [])
+
+
 def object_check_removed() -> None:
     """A note's page opens for every colleague who knows its address."""
     ask = note_queries.note
@@ -215,6 +314,9 @@ CAUGHT_BY: dict[Callable[[], None], str] = {
     acknowledged_before_commit: "tests/faults/test_kills.py::test_what_was_answered_stands_once[web workers]",
     forgetful_postgresql: "tests/faults/test_kills.py::test_what_was_answered_stands_once[PostgreSQL]",
     host_clock: "tests/faults/test_midnight.py",
+    job_row_apart: "tests/faults/test_schedulers.py::test_eight_schedulers_double_nothing_and_miss_nothing",
+    timer_as_truth: "tests/faults/test_schedulers.py::test_five_missed_months_are_made_up_in_order[postgresql]",
+    jobs_by_host_clock: "tests/faults/test_schedulers.py::test_clocks_that_jump_over_midnight_of_the_1st_do_nothing_early_and_lose_nothing[postgresql-1]",
     cancelled_for_nothing: "tests/faults/test_stories.py::test_no_story_breaks_the_books[sqlite]",
     missing_check: "tests/models/test_constraints.py::test_nobody_spends_more_than_was_granted",
     object_check_removed: "tests/house/test_access.py::test_owners_get_what_the_table_says",

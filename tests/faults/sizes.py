@@ -19,14 +19,26 @@ class Sizes:
     database_kills: int
     stories: int
     steps: int
+    owed_seconds: int
+    live_seconds: int
+    restarts: int
+    scheduler_kills: int
+    heartbeat_scale: float
+    jumps: tuple[tuple[str, int], ...] = (("sqlite", -1), ("postgresql", 1))
 
 
 _CI = Sizes(
-    postgres_cycles=157, sqlite_cycles=32, press_rounds=20, web_kills=30, database_kills=3, stories=10, steps=25
+    postgres_cycles=157, sqlite_cycles=32, press_rounds=20, web_kills=30, database_kills=3, stories=10, steps=25,
+    owed_seconds=300, live_seconds=5, restarts=3, scheduler_kills=6, heartbeat_scale=0.1,
+)  # fmt: skip
+_FULL = replace(_CI, web_kills=300, database_kills=30, stories=150, steps=50, owed_seconds=600, live_seconds=300,
+    restarts=10, scheduler_kills=100, heartbeat_scale=1.0, jumps=tuple((database, hour) for database in ("sqlite", "postgresql")
+    for hour in (1, -1)))  # fmt: skip
+_PLANTED = replace(
+    _CI, postgres_cycles=4, sqlite_cycles=2, press_rounds=4, web_kills=10, owed_seconds=60, live_seconds=3
 )
-_FULL = replace(_CI, web_kills=300, database_kills=30, stories=150, steps=50)
-_PLANTED = replace(_CI, postgres_cycles=4, sqlite_cycles=2, press_rounds=4, web_kills=10)
-_GLANCE = Sizes(postgres_cycles=1, sqlite_cycles=1, press_rounds=1, web_kills=3, database_kills=1, stories=2, steps=10)
+_GLANCE = replace(_CI, postgres_cycles=1, sqlite_cycles=1, press_rounds=1, web_kills=3, database_kills=1, stories=2,
+    steps=10, owed_seconds=60, live_seconds=3, restarts=1, scheduler_kills=2)  # fmt: skip
 
 SIZES = {"full": _FULL, "planted": _PLANTED, "glance": _GLANCE}.get(os.environ.get("FAULTS", ""), _CI)
 
