@@ -245,68 +245,6 @@ def seals_made_anew() -> None:
     _replace(seal_services, "missing_seals", lambda _agency_id: [])
 
 
-def object_check_removed() -> None:
-    """A note's page opens for every colleague who knows its address."""
-    ask = note_queries.note
-
-    def anybody(note_id: int, *, agency_id: int, person_id: int) -> note_queries.NoteRow:
-        with reading() as session:
-            owner = session.execute(select(Note.sender_person_id).where(Note.id == note_id)).scalar_one_or_none()
-        return ask(note_id, agency_id=agency_id, person_id=owner or person_id)
-
-    _replace(note_views, "note", anybody)
-
-
-def private_ignored_in_feed() -> None:
-    """The feed shows private notes too; every other page keeps them apart."""
-
-    def everything(agency_id: int, *, before: int | None = None, limit: int = 20) -> note_queries.Notes:
-        standing = select(Note.id, Note.sender_person_id).where(Note.agency_id == agency_id, Note.withdrawn.is_(None))
-        with reading() as session:
-            found = session.execute(standing.order_by(Note.id.desc()).limit(limit)).all()
-        rows = (note_queries.note(of, agency_id=agency_id, person_id=sender) for of, sender in found)
-        return note_queries.Notes(tuple(rows), None)
-
-    _replace(note_queries, "feed", everything)
-    _replace(note_views, "public_notes", everything)
-
-
-def route_without_csrf() -> None:
-    """One address takes forms of other sites."""
-    protect = flask_wtf.CSRFProtect.init_app
-
-    def leave_one(self: Any, app: Flask) -> None:
-        protect(self, app)
-        self.exempt("collabpoints.views.notes.make_private")
-
-    _replace(flask_wtf.CSRFProtect, "init_app", leave_one)
-
-
-def cookie_only_sign_out() -> None:
-    """Signing out has the browser forget; the session goes on for whoever copied the cookie."""
-    _replace(sign_in_views, "end_all_sessions", lambda _account_id: None)
-
-
-def filler_accepted() -> None:
-    """U+3164 passes for a letter, as Python says it is."""
-    _replace(texts, "_REFUSED", texts._REFUSED - {"\u3164"})
-
-
-def overtaken_ids() -> None:
-    """What is visible is sealed at once, though a lower id may still be on its way."""
-    _replace(seal_services, "_outwait_writers", lambda *_given: None)
-
-
-def seals_that_do_not_lean() -> None:
-    """Each seal is looked at by itself; nobody asks whether it leans on the one before."""
-    _replace(seal_queries, "chain_breaks", lambda _seals: [])
-
-
-def seals_made_anew() -> None:
-    """Where seals are gone, the rows are sealed once more as they lie there now."""
-    _replace(seal_services, "missing_seals", lambda _agency_id: [])
-
-
 CAUGHT_BY: dict[Callable[[], None], str] = {
     no_unique_form_id: "tests/faults/test_presses.py::test_pressed_fifty_times_at_once_it_is_one_note[postgres_site]",
     read_then_insert: "tests/faults/test_races.py::test_eight_clients_do_not_overspend_on_postgresql",
