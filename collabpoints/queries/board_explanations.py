@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import case, func, select
 
 from collabpoints.db import reading
 from collabpoints.domain.board_explanations import Above, MonthHeads, MonthSums, next_up, sums_of
 from collabpoints.domain.periods import Month as CalendarMonth
 from collabpoints.domain.ranking import Rule, measured
 from collabpoints.domain.spans import Span
-from collabpoints.models import DepartmentPath, Month, MonthHeadcount, Person, PersonStanding
+from collabpoints.models import Board, DepartmentPath, DepartmentStanding, Month, MonthHeadcount, Person, PersonStanding
 from collabpoints.queries.board_cells import hidden_departments
 from collabpoints.queries.board_sums import sums_of_department, sums_of_person
 from collabpoints.queries.boards import (
@@ -37,16 +37,18 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The standing in the span before: without `told` where it is a small cell."""
+    """The standing in the span before, by the rule of that span: without `told` where it is a small cell."""
 
     span: Span
+    rule: Rule
     rank: int | None
     told: Told | None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A standing and what explains it. Without `told` the department is a small cell: its name and rank are all there is.
+    """A standing and what explains it. `is_small`: the department is a small cell; then without `told`, its name and rank
+    are all there is for anybody but the officer.
     `equals` is how many others share the rank; `is_proved`: the ledger, added up once more, comes to the same figures;
     `above` the nearest place above whose figures are shown; None for the first."""
 
@@ -58,6 +60,7 @@ class Explanation:
     division: int
     rank: int | None
     equals: int
+    is_small: bool
     told: Told | None
     months: tuple[MonthSums, ...]
     heads: tuple[MonthHeads, ...]
@@ -85,10 +88,11 @@ def explained_person(head: BoardHead, person_id: int) -> Explanation | None:
         division=0,
         rank=row.rank,
         equals=_equals(head, row),
+        is_small=False,
         told=told,
         months=months,
         heads=(),
-        before=Before(earlier.span, then.rank, _told(then, earlier.rule)) if earlier and then else None,
+        before=Before(earlier.span, earlier.rule, then.rank, _told(then, earlier.rule)) if earlier and then else None,
         above=_person_above(head, row),
         corrections=_corrections(head, corrected(head, person_id=person_id)),
         is_proved=_is_proved(told.figures, months),
@@ -101,7 +105,8 @@ def explained_department(head: BoardHead, department_id: int, *, with_small: boo
     row = next((one for one in rows if one.department_id == department_id), None)
     if row is None:
         return None
-    hidden = frozenset() if with_small else hidden_departments(head)
+    small = hidden_departments(head)
+    hidden = frozenset() if with_small else small
     peers = [one for one in rows if one.division == row.division and one.rank is not None]
     is_told = department_id not in hidden
     told = _told(row, head.rule)
@@ -116,6 +121,7 @@ def explained_department(head: BoardHead, department_id: int, *, with_small: boo
         division=row.division,
         rank=row.rank,
         equals=max(sum(one.rank == row.rank for one in peers) - 1, 0),
+        is_small=department_id in small,
         told=told if is_told else None,
         months=months,
         heads=_heads(head, row) if is_told else (),
@@ -175,7 +181,7 @@ def _department_before(head: BoardHead, department_id: int, *, with_small: bool)
     if earlier is None or row is None:
         return None
     is_told = with_small or department_id not in hidden_departments(earlier)
-    return Before(earlier.span, row.rank, _told(row, earlier.rule) if is_told else None)
+    return Before(earlier.span, earlier.rule, row.rank, _told(row, earlier.rule) if is_told else None)
 
 
 def _equals(head: BoardHead, row: PersonRow) -> int:
@@ -220,37 +226,58 @@ def _person_above(head: BoardHead, row: PersonRow) -> Above | None:
 
 
 def _heads(head: BoardHead, row: DepartmentRow) -> tuple[MonthHeads, ...]:
-    """The headcount month by month: as kept when each month ended. For one that goes on it is what is left of the board's."""
+    """The headcount month by month: as kept when each month ended, else as its own board has it; for a single month that
+    has neither it is what is left of the board's. Nothing where they do not come to the board's."""
+    kept, counted = _kept_heads(head, row.department_id), _board_heads(head, row.department_id)
+    found = {month: of_month or counted.get(month) for month, of_month in kept.items()}
+    unknown = [month for month, of_month in found.items() if of_month is None]
+    known = [of_month for of_month in found.values() if of_month is not None]
+    left = (row.person_days - sum(one.person_days for one in known), head.days - sum(one.days for one in known))
+    if len(unknown) == 1 and min(left) >= 0:
+        found[unknown[0]] = MonthHeads(unknown[0], *left)
+        return tuple(one for one in found.values() if one is not None)
+    return tuple(known) if not unknown and left == (0, 0) else ()
+
+
+def _kept_heads(head: BoardHead, department_id: int) -> dict[CalendarMonth, MonthHeads | None]:
+    """By month of the span; None for one that goes on, or that ended before headcounts were kept."""
+    own = DepartmentPath.home_id == department_id
     with reading() as session:
         rows = session.execute(
-            select(Month.period, Month.state, func.sum(MonthHeadcount.person_days).label("person_days"))
-            .outerjoin(
-                MonthHeadcount,
-                and_(
-                    MonthHeadcount.month_id == Month.id,
-                    MonthHeadcount.path_id.in_(
-                        select(DepartmentPath.id).where(DepartmentPath.home_id == row.department_id)
-                    ),
-                ),
+            select(
+                Month.period,
+                Month.state,
+                func.count(MonthHeadcount.path_id).label("kept"),
+                func.sum(case((own, MonthHeadcount.person_days), else_=0)).label("person_days"),
             )
+            .outerjoin(MonthHeadcount, MonthHeadcount.month_id == Month.id)
+            .outerjoin(DepartmentPath, DepartmentPath.id == MonthHeadcount.path_id)
             .where(
                 Month.agency_id == head.agency_id, Month.period >= head.first_period, Month.period <= head.last_period
             )
             .group_by(Month.period, Month.state)
             .order_by(Month.period)
         ).all()
-    kept = []
-    for one in rows:
-        month = CalendarMonth.parse(one.period)
+    found: dict[CalendarMonth, MonthHeads | None] = {}
+    for row in rows:
+        month = CalendarMonth.parse(row.period)
         days = (month.shifted(1).first_day - month.first_day).days
-        kept.append(MonthHeads(month, int(one.person_days or 0), days))
-    running = [at for at, one in enumerate(rows) if one.state == "open"]
-    for at in running:
-        others = [one for place, one in enumerate(kept) if place != at]
-        kept[at] = MonthHeads(
-            kept[at].month,
-            row.person_days - sum(one.person_days for one in others),
-            head.days - sum(one.days for one in others),
-        )
-    is_whole = (sum(one.person_days for one in kept), sum(one.days for one in kept)) == (row.person_days, head.days)
-    return tuple(kept) if is_whole else ()
+        found[month] = MonthHeads(month, int(row.person_days), days) if row.kept and row.state != "open" else None
+    return found
+
+
+def _board_heads(head: BoardHead, department_id: int) -> dict[CalendarMonth, MonthHeads]:
+    with reading() as session:
+        rows = session.execute(
+            select(Board.last_period, Board.days, DepartmentStanding.person_days)
+            .join(DepartmentStanding, DepartmentStanding.board_id == Board.id)
+            .where(
+                Board.agency_id == head.agency_id,
+                Board.subject == head.subject.value,
+                Board.span == Board.last_period,
+                Board.last_period.between(head.first_period, head.last_period),
+                DepartmentStanding.department_id == department_id,
+            )
+        ).all()
+    months = [CalendarMonth.parse(row.last_period) for row in rows]
+    return {month: MonthHeads(month, row.person_days, row.days) for month, row in zip(months, rows, strict=True)}
