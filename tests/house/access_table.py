@@ -31,6 +31,9 @@ POST account.set_ranking            302 303 303 303 303 303 303
 GET  home.page                      302 200 200 200 200 200 200
 GET  people.search                  302 200 200 200 200 200 200
 GET  schemes.page                   302 200 200 200 200 200 200
+GET  boards.page                    302 200 200 200 200 200 200
+GET  boards.departments             302 200 200 200 200 200 200
+GET  boards.persons                 302 200 200 200 200 200 200
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404

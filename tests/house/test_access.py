@@ -143,6 +143,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "notice_id": "1",  # the recipient's
         "job": "months",
         "scheme_id": "1",
+        "span": "2026-10",
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
         "draft_id": str(a_draft(world)),
     }
