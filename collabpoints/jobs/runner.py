@@ -5,6 +5,7 @@ is asked of the database, and the job's row commits with the job's effect. Leade
 """
 
 import socket
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -130,8 +131,9 @@ def run_errand(agency_id: int, errand: Errand, asked: str) -> Outcome:
 
 
 def _run(agency_id: int, name: str, period: str, starts_at: datetime, prepared: Callable[[], Effect]) -> Outcome:
+    began = time.monotonic()
     try:
-        rows = run_period(agency_id, name, period, starts_at=starts_at, host=HOST, effect=prepared())
+        rows = run_period(agency_id, name, period, starts_at=starts_at, host=HOST, effect=prepared(), began=began)
     except Exception as fault:
         return _failed(agency_id, name, period, fault)
     outcome = Outcome(name, period, "elsewhere" if rows is None else "done", rows or 0)

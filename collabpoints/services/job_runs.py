@@ -27,13 +27,23 @@ class NotBegun(Exception):
     """The period has not begun by the database's clock; nothing was written."""
 
 
-def run_period(agency_id: int, job: str, period: str, *, starts_at: datetime, host: str, effect: Effect) -> int | None:
+def run_period(
+    agency_id: int,
+    job: str,
+    period: str,
+    *,
+    starts_at: datetime,
+    host: str,
+    effect: Effect,
+    began: float | None = None,
+) -> int | None:
     """Afterwards the job's effect and its finished row stand, committed together. Returns the rows concerned, or None
     when somebody else has done it, or is at it. Whatever `effect` raises undoes everything.
 
-    The row goes in first: its key makes a second process wait for the first one's end, and then find it done.
+    The row goes in first: its key makes a second process wait for the first one's end, and then find it done. `began`, by
+    the monotonic clock, is when work for it began that came before; the row's duration counts from there.
     """
-    began = time.monotonic()
+    began = time.monotonic() if began is None else began
     try:
         with unit_of_work() as session:
             if dialect_of(session) == "postgresql":

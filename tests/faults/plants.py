@@ -154,12 +154,12 @@ def host_clock() -> None:
 def job_row_apart() -> None:
     """A job's effect is committed first, its row afterwards in a transaction of its own."""
 
-    def apart(agency_id: int, job: str, period: str, *, starts_at: Any, host: str, effect: Effect) -> int | None:
+    def apart(agency_id: int, job: str, period: str, *, effect: Effect, **named: Any) -> int | None:
         if is_finished(agency_id, job, period):
             return None
         with unit_of_work() as session:
             rows = effect(session, agency_id)
-        return run(agency_id, job, period, starts_at=starts_at, host=host, effect=lambda *_given: rows)
+        return run(agency_id, job, period, effect=lambda *_given: rows, **named)
 
     run = job_runs.run_period
     _replace(runner, "run_period", apart)

@@ -1,6 +1,7 @@
 """Every owed period takes effect exactly once, however often and by however many it is asked for (promises 10, 11)."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -137,6 +138,16 @@ def test_a_failed_period_is_tried_again_before_later_ones(agency: int, person: i
     reconcile([a_job(failing)])
     assert next(outcome.period for outcome in reconcile([a_job(a_trace(person))])) == "2026-01"
     assert traces() == 11
+
+
+def test_what_comes_before_the_transaction_counts_as_duration(agency: int) -> None:
+    def look(_agency_id: int) -> int:
+        time.sleep(0.05)
+        return 3
+
+    reconcile([Job(timetable.EXPIRY, before=look)])
+    with reading() as session:
+        assert session.scalars(select(JobRun.duration_ms)).one() >= 50
 
 
 def test_one_failing_job_does_not_stop_the_others(agency: int, person: int) -> None:
