@@ -105,6 +105,16 @@ def test_a_late_job_says_so_in_words(boss: Colleague, sign_in: SignIn) -> None:
     assert "늦은 일이 있습니다" in text_of(page)
 
 
+def test_a_failed_job_is_not_called_well(boss: Colleague, sign_in: SignIn) -> None:
+    reconcile()
+    beat(the_agency_id(), host="here", process=7)
+    record_failure(the_agency_id(), "ledger_verify", "2026-11-22T03:20:15Z", host="here", error="Unbalanced: pairs: 1")
+    page = text_of(sign_in(boss).get("/jobs").text)
+    assert "실패한 작업이 있습니다." in page
+    assert "모든 작업이 제때" not in page
+    assert "collabpoints ledger verify" in card(sign_in(boss).get("/jobs").text, "ledger_verify")
+
+
 def test_without_a_scheduler_the_page_says_what_to_do(boss: Colleague, sign_in: SignIn) -> None:
     reconcile()
     assert "예약 작업이 멈춰 있습니다." in sign_in(boss).get("/jobs").text
