@@ -6,7 +6,7 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import agencies, database, demo, jobs, ledger, outbox, people, schemes, server
+from collabpoints.cli import agencies, boards, database, demo, jobs, ledger, outbox, people, schemes, server
 from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -14,6 +14,7 @@ COMMANDS: tuple[click.Command, ...] = (
     server.scheduler,
     database.migrate,
     agencies.agency,
+    boards.board,
     demo.demo,
     jobs.jobs,
     ledger.ledger,
