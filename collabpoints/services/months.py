@@ -4,6 +4,7 @@ Sends hold a shared lock on the month's row, ending and closing an exclusive one
 cannot differ (promises, "Late send against closing"). On SQLite the one writer holds everything.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -105,12 +106,7 @@ def turn_months(agency_id: int) -> int:
 def turn_months_within(session: Session, agency_id: int) -> int:
     """The same as `turn_months`, inside a unit of work that is open already (the job's own row commits with it)."""
     zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one())
-    over = session.scalars(
-        select(Month)
-        .where(Month.agency_id == agency_id, Month.state == "open", Month.ends_at <= database_now(session))
-        .order_by(Month.period)
-        .with_for_update()
-    ).all()
+    over = _over(session, agency_id)
     now = database_now(session)
     for month in over:
         month.state = "ended"
@@ -119,6 +115,16 @@ def turn_months_within(session: Session, agency_id: int) -> int:
     session.flush()
     begin_month(session, agency_id, periods.Month.of(now, zone), zone)
     return len(over)
+
+
+def _over(session: Session, agency_id: int) -> Sequence[Month]:
+    """The open months whose end has come, oldest first, each held by this transaction alone."""
+    return session.scalars(
+        select(Month)
+        .where(Month.agency_id == agency_id, Month.state == "open", Month.ends_at <= database_now(session))
+        .order_by(Month.period)
+        .with_for_update()
+    ).all()
 
 
 def _held(session: Session, agency_id: int, period: periods.Month | None) -> Any | None:

@@ -16,13 +16,13 @@ from collabpoints.db import db, reading, table_of, unit_of_work, upserting
 from collabpoints.domain import texts
 from collabpoints.domain.timetable import period_of
 from collabpoints.jobs import runner
-from collabpoints.models import Note, PairMonthTotal, PersonMonthTotal, SendBatch
+from collabpoints.models import Month, Note, PairMonthTotal, PersonMonthTotal, SendBatch
 from collabpoints.prepared import Step, line_of, together
 from collabpoints.queries import jobs as job_queries
 from collabpoints.queries import notes as note_queries
 from collabpoints.queries import seals as seal_queries
 from collabpoints.queries.jobs import Debt, frame, is_finished
-from collabpoints.services import corrections, job_runs, ledger, months
+from collabpoints.services import closings, corrections, job_runs, ledger, months
 from collabpoints.services import notes as note_services
 from collabpoints.services import seals as seal_services
 from collabpoints.services.job_runs import Effect
@@ -245,6 +245,30 @@ def seals_made_anew() -> None:
     _replace(seal_services, "missing_seals", lambda _agency_id: [])
 
 
+def no_lock_on_the_month() -> None:
+    """Nobody holds the month's row: not who sends or corrects, not who ends or closes it."""
+    held = months._month
+
+    def unheld() -> Any:
+        month = held()
+        month._for_update_arg = None
+        return month
+
+    def unheld_alone(session: Any, agency_id: int, period: str) -> Month:
+        month: Month = session.scalars(select(Month).where(Month.agency_id == agency_id, Month.period == period)).one()
+        return month
+
+    def over_unheld(session: Any, agency_id: int) -> Sequence[Month]:
+        is_over = (Month.agency_id == agency_id, Month.state == "open", Month.ends_at <= months.database_now(session))
+        found: Sequence[Month] = session.scalars(select(Month).where(*is_over).order_by(Month.period)).all()
+        return found
+
+    _replace(months, "_month", unheld)
+    _replace(months, "_over", over_unheld)
+    _replace(corrections, "hold_month", lambda _session, _month_id: None)
+    _replace(closings, "_held_alone", unheld_alone)
+
+
 CAUGHT_BY: dict[Callable[[], None], str] = {
     no_unique_form_id: "tests/faults/test_presses.py::test_pressed_fifty_times_at_once_it_is_one_note[postgres_site]",
     read_then_insert: "tests/faults/test_races.py::test_eight_clients_do_not_overspend_on_postgresql",
@@ -262,6 +286,7 @@ CAUGHT_BY: dict[Callable[[], None], str] = {
     route_without_csrf: "tests/house/test_access.py::test_no_form_is_taken_without_its_token",
     cookie_only_sign_out: "tests/views/test_sign_in.py::test_signing_out_ends_every_browser",
     filler_accepted: "tests/domain/test_texts.py",
+    no_lock_on_the_month: "tests/faults/test_boundaries.py",
     overtaken_ids: "tests/services/test_seals.py::test_while_many_write_no_row_appears_below_a_seal[postgresql]",
     seals_that_do_not_lean: "tests/queries/test_seals.py::test_a_seal_made_anew_over_edited_rows_is_found_by_the_one_after_it",
     seals_made_anew: "tests/jobs/test_seals.py::test_seals_that_are_gone_are_not_made_anew",

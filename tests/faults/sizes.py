@@ -24,6 +24,9 @@ class Sizes:
     restarts: int
     scheduler_kills: int
     heartbeat_scale: float
+    closing_step: int = 5
+    boundaries: int = 20
+    closings: int = 3
     jumps: tuple[tuple[str, int], ...] = (("sqlite", -1), ("postgresql", 1))
 
 
@@ -33,9 +36,17 @@ _CI = Sizes(
 )  # fmt: skip
 _FULL = replace(_CI, web_kills=300, database_kills=30, stories=150, steps=50, owed_seconds=600, live_seconds=300,
     restarts=10, scheduler_kills=100, heartbeat_scale=1.0, jumps=tuple((database, hour) for database in ("sqlite", "postgresql")
-    for hour in (1, -1)))  # fmt: skip
+    for hour in (1, -1)), closing_step=1, boundaries=100, closings=8)  # fmt: skip
 _PLANTED = replace(
-    _CI, postgres_cycles=4, sqlite_cycles=2, press_rounds=4, web_kills=10, owed_seconds=60, live_seconds=3
+    _CI,
+    postgres_cycles=4,
+    sqlite_cycles=2,
+    press_rounds=4,
+    web_kills=10,
+    owed_seconds=60,
+    live_seconds=3,
+    boundaries=8,
+    closings=3,
 )
 _GLANCE = replace(_CI, postgres_cycles=1, sqlite_cycles=1, press_rounds=1, web_kills=3, database_kills=1, stories=2,
     steps=10, owed_seconds=60, live_seconds=3, restarts=1, scheduler_kills=2)  # fmt: skip
