@@ -142,3 +142,11 @@ def test_every_cell_of_a_table_knows_its_heading(show: Show) -> None:
     shown = show("table", "table('명부', ['이름', '수'], [['홍길동', 3]], numbers=[1])")
     assert '<td role="cell" data-label="이름" >홍길동</td>' in shown
     assert '<td role="cell" data-label="수" class="is-number">3</td>' in shown
+
+
+@pytest.mark.parametrize("macro", ["button('보기'", "link_button('보기', '/x'", "post_button('보기', '/x'"])
+def test_something_to_press_takes_attributes_by_name(show: Show, macro: str) -> None:
+    shown = show("button", f"{macro}, aria_label='10월 <보기>', name='a', disabled=false)")
+    assert ' aria-label="10월 &lt;보기&gt;"' in shown
+    assert ' name="a"' in shown
+    assert "disabled" not in shown
