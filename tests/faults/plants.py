@@ -259,7 +259,11 @@ def no_lock_on_the_month() -> None:
         return month
 
     def over_unheld(session: Any, agency_id: int) -> Sequence[Month]:
-        is_over = (Month.agency_id == agency_id, Month.state == "open", Month.ends_at <= months.database_now(session))
+        is_over = (
+            Month.agency_id == agency_id,
+            Month.state == "open",
+            Month.ends_at <= vars(months)["database_now"](session),
+        )
         found: Sequence[Month] = session.scalars(select(Month).where(*is_over).order_by(Month.period)).all()
         return found
 
