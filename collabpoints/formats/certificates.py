@@ -16,6 +16,7 @@ from collabpoints.formats.pdf_pages import Align, Box, Colour, Pages, Style
 _A4 = (210.0, 297.0)
 _GOLD: Colour = (0x8A, 0x6D, 0x3B)
 _QUIET: Colour = (0x58, 0x61, 0x6A)
+_RED: Colour = (0xB4, 0x23, 0x18)
 _LEFT, _WIDTH = 30.0, 150.0
 
 
@@ -24,7 +25,8 @@ class Certificate:
     """What one page says. Every text is final, as it is printed; an empty one leaves its line out.
 
     `number` is what stands between 제 and 호 (`2026-3`); `title` is 상장 or 표창장, its letters are spaced by the page.
-    For a department `name` is its name and `position` is empty. A blank line in `wording` begins a paragraph.
+    For a department `name` is its name and `position` is empty. A blank line in `wording` begins a paragraph. A `mark`
+    (미확정) says at the head and at the foot that the page is not to be handed out.
     """
 
     number: str
@@ -38,6 +40,7 @@ class Certificate:
     agency: str
     giver_title: str
     giver_name: str
+    mark: str = ""
 
 
 def certificates_pdf(
@@ -69,6 +72,10 @@ def certificates_pdf(
 def _head(pages: Pages, certificate: Certificate) -> None:
     if certificate.number:
         pages.write(f"제 {certificate.number}호", Box(_LEFT - 6, 26, _WIDTH, 8), Style(13))
+    for top in (24, 252) if certificate.mark else ():
+        pages.write(
+            certificate.mark, Box(_LEFT, top, _WIDTH, 10), Style(18, is_bold=True, align=Align.CENTRE, colour=_RED)
+        )
     spacing = 1.4 if len(certificate.title) <= 2 else 0.7
     style = Style(56, is_bold=True, align=Align.CENTRE, spacing=spacing, leading=1.2)
     pages.write(certificate.title, Box(_LEFT, 45, _WIDTH, 28), style)
@@ -120,6 +127,7 @@ def _clean(certificate: Certificate) -> Certificate:
         agency=one_line(certificate.agency),
         giver_title=one_line(certificate.giver_title),
         giver_name=one_line(certificate.giver_name),
+        mark=one_line(certificate.mark),
     )
 
 

@@ -25,6 +25,7 @@ from collabpoints.models import (
     NoteReview,
     Notice,
     Person,
+    PrizeWinner,
     SpecialGrant,
 )
 from collabpoints.prepared import Prepared, reading_line
@@ -45,7 +46,8 @@ class Other:
 class NoticeRow:
     """One notice. `other` is None where it is about no note of one's own; `is_sender`: one sent that note; `is_note_open`:
     one can open it now. `outcome` is the state of what was decided ("" for what is no decision), `reason` what its decider
-    wrote, for those concerned. `points` are special points: one's own, proposed by oneself, or one's department's."""
+    wrote, for those concerned. `points` are special points: one's own, proposed by oneself, or one's department's. A prize is one's own or one's
+    department's."""
 
     id: int
     kind: NoticeKind
@@ -57,6 +59,8 @@ class NoticeRow:
     is_note_open: bool
     appeal_id: int | None
     special_grant_id: int | None
+    prize_winner_id: int | None
+    note_prize_id: int | None
     outcome: str
     reason: str
     points: int
@@ -193,6 +197,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Notice.note_id,
             Notice.appeal_id,
             Notice.special_grant_id,
+            Notice.prize_winner_id,
+            Notice.note_prize_id,
             is_sender.label("is_sender"),
             or_(is_end, and_(~Note.is_private, Note.withdrawn.is_(None))).label("is_note_open"),
             _Other.name.label("other_name"),
@@ -206,6 +212,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             SpecialGrant.points,
             SpecialGrant.receiver_person_id,
             SpecialGrant.proposer_person_id,
+            PrizeWinner.person_id.label("prize_person_id"),
             opening_reason.label("opening_reason"),
         )
         .select_from(Notice)
@@ -215,6 +222,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(NoteReview, NoteReview.id == Notice.review_id)
         .outerjoin(Appeal, Appeal.id == Notice.appeal_id)
         .outerjoin(SpecialGrant, SpecialGrant.id == Notice.special_grant_id)
+        .outerjoin(PrizeWinner, PrizeWinner.id == Notice.prize_winner_id)
         .where(*mine())
     )
 
@@ -240,9 +248,11 @@ def _as_row(row: Any, person_id: int) -> NoticeRow:
         is_note_open=bool(row.is_note_open),
         appeal_id=row.appeal_id,
         special_grant_id=row.special_grant_id,
+        prize_winner_id=row.prize_winner_id,
+        note_prize_id=row.note_prize_id,
         outcome=outcomes.get(kind) or "",
         reason=reasons.get(kind) or "",
         points=row.points or 0,
-        is_own=row.receiver_person_id == person_id,
+        is_own=person_id in (row.receiver_person_id, row.prize_person_id),
         is_proposer=row.proposer_person_id == person_id,
     )

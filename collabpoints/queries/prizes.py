@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from collabpoints.db import reading
 from collabpoints.domain.errors import NotFound
-from collabpoints.domain.prizes import LeftOut, Seats, gives_prizes, seats_of
+from collabpoints.domain.prizes import LeftOut, Seats, gives_prizes, seats_of, too_many
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
 from collabpoints.models import (
@@ -48,11 +48,17 @@ class TierOf:
     seats: Seats
     winners: tuple[Winner, ...]
 
+    @property
+    def is_overfull(self) -> bool:
+        """Whether a division has more winners in it than there are prizes: mostly equals of the board."""
+        return bool(too_many([self.seats], [(winner.tier, winner.division) for winner in self.winners]))
+
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
     """Who would have won by rank and was left out, and by which rule."""
 
+    person_id: int
     name: str
     position: str
     department: str
@@ -73,17 +79,23 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
-    """A proposal with all that the officer decides by. `out` were taken out or declined."""
+    """A proposal with all that the officer decides by: `all` are its winners in whatever state."""
 
     head: ProposalHead
     tiers: tuple[TierOf, ...]
-    out: tuple[Winner, ...]
+    all: tuple[Winner, ...]
     left_out: tuple[Excluded, ...]
     changes: tuple[Changed, ...]
 
     @property
     def winners(self) -> tuple[Winner, ...]:
-        return tuple(winner for tier in self.tiers for winner in tier.winners)
+        """Everybody in the tiers, in the order of lists and of numbers."""
+        return tuple(winner for winner in self.all if winner.state not in _OUT)
+
+    @property
+    def out(self) -> tuple[Winner, ...]:
+        """Who was taken out or declined."""
+        return tuple(winner for winner in self.all if winner.state in _OUT)
 
 
 def prize_spans(agency_id: int) -> tuple[PrizeSpan, ...]:
@@ -115,9 +127,9 @@ def proposal(proposal_id: int, *, agency_id: int) -> ProposalPage:
     return ProposalPage(
         head=head,
         tiers=_tiers(head, of_it),
-        out=tuple(winner for winner in of_it if winner.state in _OUT),
+        all=of_it,
         left_out=tuple(
-            Excluded(one.name, one.position or "", one.names, one.rank, LeftOut(one.why)) for one in excluded
+            Excluded(one.id, one.name, one.position or "", one.names, one.rank, LeftOut(one.why)) for one in excluded
         ),
         changes=tuple(
             Changed(one.changed_at, one.act, Official(one.by_name, one.by_position or ""), one.about or "", one.reason)
@@ -144,6 +156,7 @@ def _excluded(head: ProposalHead) -> Select[*tuple[Any, ...]]:
     of_span = and_(Board.agency_id == head.agency_id, Board.span == str(head.span), Board.subject == "persons")
     return (
         select(
+            Person.id,
             Person.name,
             latest_position(Person.id).label("position"),
             DepartmentPath.names,

@@ -60,6 +60,27 @@ SENTENCES: dict[NoticeKind, Sentences] = {
     NoticeKind.REPORT_DECIDED: _alike("check", sentence("알려 주신 메시지를 검토자가 살펴보았습니다. 고맙습니다.")),
     NoticeKind.SPECIAL_GRANTED: _alike("persimmon", sentence("특별협업포인트가 주어졌습니다.")),
     NoticeKind.SPECIAL_DECIDED: _alike("persimmon", sentence("제안하신 특별협업포인트를 살펴보았습니다.")),
+    NoticeKind.PRIZE_ASKED: _alike(
+        "persimmon", sentence("협업포인트 우수자 후보가 되셨습니다. 상을 받으실지 여쭙습니다.")
+    ),
+    NoticeKind.PRIZE_WON: Sentences(
+        "persimmon",
+        sentence("협업포인트 우수자로 뽑히셨습니다. 축하합니다."),
+        sentence("협업포인트 우수자로 뽑히셨습니다. 축하합니다."),
+        sentence("부서가 협업포인트 우수 부서로 뽑혔습니다. 축하합니다."),
+    ),
+    NoticeKind.NOTE_PRIZE_ASKED: Sentences(
+        "letter",
+        sentence("%(who)s님에게서 받은 메시지를 이달의 협업메시지로 알려도 될지 여쭙습니다."),
+        sentence("%(who)s님께 보낸 메시지를 이달의 협업메시지로 알려도 될지 여쭙습니다."),
+        sentence("메시지를 이달의 협업메시지로 알려도 될지 여쭙습니다."),
+    ),
+    NoticeKind.NOTE_PRIZE_WON: Sentences(
+        "letter",
+        sentence("%(who)s님에게서 받은 메시지가 이달의 협업메시지가 되었습니다. 축하합니다."),
+        sentence("%(who)s님께 보낸 메시지가 이달의 협업메시지가 되었습니다. 축하합니다."),
+        sentence("메시지가 이달의 협업메시지가 되었습니다. 축하합니다."),
+    ),
 }
 
 OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
@@ -110,7 +131,7 @@ def sentence_of(row: NoticeRow) -> str:
     """What the notice says to its receiver, in the language of the request."""
     said = _sentences(row)
     is_recipient, is_sender = row.other is not None and not row.is_sender, row.is_sender
-    if row.special_grant_id is not None:
+    if row.special_grant_id is not None or row.prize_winner_id is not None:
         is_recipient, is_sender = row.is_own, row.is_proposer
     words = said.to_recipient if is_recipient else said.to_sender if is_sender else said.to_others
     return str(words) % {"who": _who(row.other), "points": f"{row.points:,}"}
@@ -150,8 +171,24 @@ def _special(row: NoticeRow) -> str:
     return url_for("special_grants.departments")
 
 
+def _asked(row: NoticeRow) -> str:
+    if row.prize_winner_id is not None:
+        return url_for("prizes.asked", winner_id=row.prize_winner_id)
+    if row.note_prize_id is not None:
+        return url_for("note_prizes.asked", note_prize_id=row.note_prize_id)
+    return url_for("notices.page")
+
+
+def _won(_row: NoticeRow) -> str:
+    return url_for("prizes.winners")
+
+
 ADDRESSES: dict[NoticeKind, Callable[[NoticeRow], str]] = {
     **dict.fromkeys(NoticeKind, _note),
     NoticeKind.SPECIAL_GRANTED: _special,
     NoticeKind.SPECIAL_DECIDED: _special,
+    NoticeKind.PRIZE_ASKED: _asked,
+    NoticeKind.PRIZE_WON: _won,
+    NoticeKind.NOTE_PRIZE_ASKED: _asked,
+    NoticeKind.NOTE_PRIZE_WON: _won,
 }

@@ -9,7 +9,7 @@ from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_words import Certificate, Measure, Span
 from collabpoints.domain.schemes import Tier
-from collabpoints.models import Person, PrizeWinner
+from collabpoints.models import Department, NotePrize, Person, PrizeProposal, PrizeWinner, Scheme
 from collabpoints.services.months import turn_months
 from collabpoints.services.prize_confirmations import PrizeWords, confirm
 from collabpoints.services.prize_winners import Change
@@ -127,3 +127,39 @@ def winner_of(proposal_id: int, who: Colleague) -> int:
         return session.scalars(
             select(PrizeWinner.id).where(PrizeWinner.proposal_id == proposal_id, PrizeWinner.person_id == who.person_id)
         ).one()
+
+
+@dataclass(frozen=True)
+class PrizeRows:
+    """Prizes put straight into the tables: an open proposal with Lim asked in it, and a note that was declined."""
+
+    proposal_id: int
+    winner_id: int
+    note_prize_id: int
+
+
+def prize_rows(world: World, note_id: int) -> PrizeRows:
+    """For tests that only want something to stand at an address."""
+    with unit_of_work() as session:
+        scheme = session.scalars(select(Scheme)).one()
+        at = scheme.created_at
+        proposal = PrizeProposal(
+            agency_id=world.agency_id, span="2026-01", first_period="2026-01", last_period="2026-01",
+            scheme_id=scheme.id, opened_by_person_id=world.park.person_id, opened_at=at, wording=WORDING,
+            giver_title="하늘도지사",
+        )  # fmt: skip
+        session.add(proposal)
+        session.flush()
+        path_id = session.get_one(Department, world.planning).path_id
+        assert path_id is not None
+        winner = PrizeWinner(
+            agency_id=world.agency_id, proposal_id=proposal.id, tier=1, tier_ko="최우수", tier_en="First", division=0,
+            person_id=world.lim.person_id, path_id=path_id, rank=1, figure=100_000, origin="scheme", state="asked",
+        )  # fmt: skip
+        note_prize = NotePrize(
+            agency_id=world.agency_id, period="2026-01", note_id=note_id, state="declined",
+            chosen_by_person_id=world.park.person_id, chosen_at=at, reason=REASON, decided_at=at,
+        )  # fmt: skip
+        session.add_all([winner, note_prize])
+        session.flush()
+        return PrizeRows(proposal.id, winner.id, note_prize.id)

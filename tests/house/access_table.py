@@ -121,6 +121,28 @@ POST special_grants.withdraw        302 404 404 404 404 404 404
 POST special_grants.decide          403 404 404 404 200 404 404
 POST special_grants.reclaim         403 404 404 404 200 404 404
 GET  special_grants.evidence        302 404 404 404 200 404 404
+
+GET  prizes.page                    302 404 404 404 200 404 404
+POST prizes.open_one                302 404 404 404 422 404 404
+GET  prizes.one                     302 404 404 404 200 404 404
+POST prizes.drop                    403 404 404 404 200 404 404
+GET  prizes.winners                 302 200 200 200 200 200 200
+GET  prizes.asked                   302 404 404 404 404 404 404
+POST prizes.answer                  302 404 404 404 404 404 404
+GET  prize_changes.add_form         302 404 404 404 200 404 404
+POST prize_changes.add              403 404 404 404 200 404 404
+GET  prize_changes.winner           302 404 404 404 200 404 404
+POST prize_changes.change           403 404 404 404 200 404 404
+GET  prize_confirmations.form       302 404 404 404 200 404 404
+POST prize_confirmations.confirm    403 404 404 404 200 404 404
+POST prize_files.take               302 404 404 404 422 404 404
+GET  note_prizes.page               302 404 404 200 200 404 404
+GET  note_prizes.choose_form        302 404 404 404 404 404 404
+POST note_prizes.choose             403 404 404 404 404 404 404
+POST note_prizes.confirm            302 404 404 404 422 404 404
+POST note_prizes.drop               302 404 404 422 422 404 404
+GET  note_prizes.asked              302 404 404 404 404 404 404
+POST note_prizes.answer             302 404 404 404 404 404 404
 """
 
 OBJECTS = """
@@ -140,6 +162,10 @@ private POST appeals.take_back               404 404 404
 private GET  reviews.note                    404 404 404
 private POST reviews.decide                  404 404 404
 private POST reviews.open_private            404 404 404
+private GET  note_prizes.choose_form         404 404 404
+private POST note_prizes.choose              404 404 404
+private GET  note_prizes.asked               200 200 404
+private POST note_prizes.answer              422 422 404
 
 public  GET  notes.done                      200 404 404
 public  GET  notes.page                      200 200 200
@@ -156,4 +182,8 @@ public  POST appeals.take_back               404 404 404
 public  GET  reviews.note                    404 404 404
 public  POST reviews.decide                  404 404 404
 public  POST reviews.open_private            404 404 404
+public  GET  note_prizes.choose_form         404 404 404
+public  POST note_prizes.choose              404 404 404
+public  GET  note_prizes.asked               200 200 404
+public  POST note_prizes.answer              422 422 404
 """

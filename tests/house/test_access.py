@@ -23,6 +23,7 @@ from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
+from tests.factories.prizes import prize_rows
 from tests.factories.reviews import an_appeal
 from tests.factories.special_grants import a_proposal, with_special_kinds
 from tests.factories.worlds import World, a_world
@@ -127,6 +128,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         now=clock.now(),
     )
     special_grant_id, evidence_id = a_proposal(world)
+    prizes = prize_rows(world, sent.note_ids[0])
     key = app.config["SECRET_KEY"]
     link = make_links(world.agency_id, [world.lim.account_id], None, clock.now(), 72, key=key)[0]
     values = {
@@ -142,6 +144,10 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "filename": "no-such-file",
         "notice_id": "1",  # the recipient's
         "job": "months",
+        "proposal_id": str(prizes.proposal_id),
+        "winner_id": str(prizes.winner_id),
+        "note_prize_id": str(prizes.note_prize_id),
+        "kind": "csv",
         "scheme_id": "1",
         "span": "2026-10",
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
@@ -265,6 +271,9 @@ def test_numbers_that_no_database_holds_name_nothing(app: Flask) -> None:
         "evidence_id",
         "notice_id",
         "appeal_id",
+        "proposal_id",
+        "winner_id",
+        "note_prize_id",
     )
     faults = []
     for number in (str(2**63), "9" * 40):

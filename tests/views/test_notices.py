@@ -209,26 +209,31 @@ OTHER = Other("김민수", "주무관", "복지정책과")
 
 
 ABOUT_SPECIAL = (NoticeKind.SPECIAL_GRANTED, NoticeKind.SPECIAL_DECIDED)
+ABOUT_PRIZE = (NoticeKind.PRIZE_ASKED, NoticeKind.PRIZE_WON)
+ABOUT_NOTE_PRIZE = (NoticeKind.NOTE_PRIZE_ASKED, NoticeKind.NOTE_PRIZE_WON)
 
 
 def a_row(kind: NoticeKind, **changed: object) -> NoticeRow:
-    """A notice about a note from Kim, or about special points of one's own."""
+    """A notice about a note from Kim, or about special points or a prize of one's own."""
     is_special = kind in ABOUT_SPECIAL or changed.get("special_grant_id") is not None
+    is_prize = kind in ABOUT_PRIZE
     row = NoticeRow(
         id=1,
         kind=kind,
         at=NOW,
         is_read=False,
-        note_id=None if is_special else 7,
-        other=None if is_special else OTHER,
+        note_id=None if is_special or is_prize else 7,
+        other=None if is_special or is_prize else OTHER,
         is_sender=False,
-        is_note_open=not is_special,
+        is_note_open=not is_special and not is_prize,
         appeal_id=None,
         special_grant_id=3 if is_special else None,
+        prize_winner_id=5 if is_prize else None,
+        note_prize_id=6 if kind in ABOUT_NOTE_PRIZE else None,
         outcome="",
         reason="",
         points=30 if is_special else 0,
-        is_own=is_special,
+        is_own=is_special or is_prize,
         is_proposer=False,
     )
     return replace(row, **changed)  # type: ignore[arg-type]
@@ -242,6 +247,7 @@ SIDES: tuple[dict[str, object], ...] = (
 )
 TO_OTHERS = (
     NoticeKind.OPENED, NoticeKind.RECLAIMED, NoticeKind.APPEALED, NoticeKind.APPEAL_DECIDED, NoticeKind.REPORT_DECIDED,
+    *ABOUT_NOTE_PRIZE,
 )  # fmt: skip
 ROWS = [
     *(a_row(kind, **side) for kind in NoticeKind for side in SIDES),
@@ -261,7 +267,7 @@ def test_every_kind_has_a_sentence_and_an_address() -> None:
 def test_each_says_one_sentence_and_leads_somewhere(sqlite_app: Flask, row: NoticeRow) -> None:
     with sqlite_app.test_request_context("/"):
         said, address = sentence_of(row), address_of(row)
-    assert said.endswith(("다.", "니다. 고맙습니다."))
+    assert said.endswith("다.")
     assert not said.startswith(("님", " "))
     assert "  " not in said
     assert "%" not in said
@@ -272,3 +278,19 @@ def test_each_says_one_sentence_and_leads_somewhere(sqlite_app: Flask, row: Noti
 def test_each_has_a_drawing(sqlite_app: Flask, row: NoticeRow) -> None:
     drawings = (Path(sqlite_app.static_folder or "") / "icons.svg").read_text(encoding="utf-8")
     assert f'id="{icon_of(row)}"' in drawings
+
+
+@pytest.mark.parametrize(("kind", "address"), [
+    (NoticeKind.PRIZE_ASKED, "/prizes/asked/5"), (NoticeKind.PRIZE_WON, "/prizes/winners"),
+    (NoticeKind.NOTE_PRIZE_ASKED, "/note-prizes/asked/6"), (NoticeKind.NOTE_PRIZE_WON, "/prizes/winners"),
+])  # fmt: skip
+def test_a_notice_of_a_prize_leads_to_its_page(sqlite_app: Flask, kind: NoticeKind, address: str) -> None:
+    with sqlite_app.test_request_context("/"):
+        assert address_of(a_row(kind)) == address
+
+
+def test_the_head_of_a_winning_department_is_told_of_the_department(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context("/"):
+        own, of_department = (sentence_of(a_row(NoticeKind.PRIZE_WON, is_own=is_own)) for is_own in (True, False))
+    assert own.startswith("협업포인트 우수자로")
+    assert of_department.startswith("부서가 협업포인트 우수 부서로")

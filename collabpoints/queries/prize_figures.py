@@ -1,0 +1,40 @@
+"""What a span's confirmed boards say in three numbers, for the slide of the staff meeting."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from collabpoints.db import reading
+from collabpoints.domain.ranking import Subject
+from collabpoints.domain.spans import Span
+from collabpoints.models import Board, DepartmentStanding, PersonStanding
+
+
+@dataclass(frozen=True, slots=True)
+class SpanFigures:
+    """Notes with points, how many people received any, how many departments received any."""
+
+    notes: int
+    thanked: int
+    departments: int
+
+
+def span_figures(agency_id: int, span: Span) -> SpanFigures:
+    """The figures as the boards of the span stand; zeros where it has none."""
+
+    def of(subject: Subject) -> ColumnElement[bool]:
+        return and_(Board.agency_id == agency_id, Board.span == str(span), Board.subject == subject.value)
+
+    with reading() as session:
+        notes, thanked = session.execute(
+            select(func.coalesce(func.sum(PersonStanding.received_notes), 0), func.count())
+            .join(Board, Board.id == PersonStanding.board_id)
+            .where(of(Subject.PERSONS), PersonStanding.received_notes > 0)
+        ).one()
+        departments = session.execute(
+            select(func.count())
+            .select_from(DepartmentStanding)
+            .join(Board, Board.id == DepartmentStanding.board_id)
+            .where(of(Subject.DEPARTMENTS), DepartmentStanding.received_notes > 0)
+        ).scalar_one()
+    return SpanFigures(int(notes), thanked, departments)
