@@ -9,6 +9,7 @@ Two databases, one code. What differs between them stands here:
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -115,7 +116,7 @@ def prepare_engine(engine: Engine, *, timeout: int, is_page: Callable[[], bool])
         _prepare_sqlite(engine, timeout)
     else:
         _ask_the_silent(engine)
-        _give_up_on_the_mute(engine, lambda: 2 * timeout if is_page() else _LONGEST_STATEMENT + timeout)
+        _give_up_on_the_mute(engine, lambda: 2 * timeout if is_page() else _longest.get(_LONGEST_STATEMENT) + timeout)
 
 
 def _give_up_on_the_mute(engine: Engine, patience: Callable[[], float]) -> None:
@@ -179,12 +180,11 @@ def _prepare_sqlite(engine: Engine, timeout: int) -> None:
 
 
 _LONGEST_STATEMENT = 60
-"""Seconds that one statement may take, in a job or a command too."""
+"""Seconds that one statement may take, in a command too; a job's may take longer (`patiently`)."""
+_longest: ContextVar[float] = ContextVar("longest")
 
 _SILENCE = 1.0
 """Seconds after which a connection to PostgreSQL is asked whether it still answers."""
-
-
 _queues: dict[str, WriteQueue] = {}
 
 
@@ -252,6 +252,18 @@ def snapshot() -> Iterator[Session]:
     finally:
         session.info.pop("is_reading", None)
         session.rollback()
+
+
+@contextmanager
+def patiently(session: Session, *, minutes: int) -> Iterator[None]:
+    """Within it a statement of this unit of work may take so long, by the server's limit and by ours: nobody waits."""
+    if dialect_of(session) == "postgresql":
+        session.execute(text(f"SET LOCAL statement_timeout = '{minutes}min'"))
+    before = _longest.set(60.0 * minutes)
+    try:
+        yield
+    finally:
+        _longest.reset(before)
 
 
 def table_of(model: type[Base]) -> Table:

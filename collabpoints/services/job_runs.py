@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
+from collabpoints.db import database_now, dialect_of, patiently, unit_of_work, upserting
 from collabpoints.domain.timetable import ASKED_NAME
 from collabpoints.models import JobRun, SchedulerBeat
 
@@ -45,9 +45,7 @@ def run_period(
     """
     began = time.monotonic() if began is None else began
     try:
-        with unit_of_work() as session:
-            if dialect_of(session) == "postgresql":
-                session.execute(text("SET LOCAL statement_timeout = '15min'"))
+        with unit_of_work() as session, patiently(session, minutes=15):
             started_at = database_now(session)
             if started_at < starts_at:
                 raise NotBegun(f"{job} {period}")

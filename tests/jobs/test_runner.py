@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from collabpoints.db import reading, unit_of_work
@@ -17,6 +17,7 @@ from collabpoints.jobs.schedule import JOBS, Job
 from collabpoints.models import JobRun, Notice, SchedulerBeat
 from collabpoints.queries.jobs import clock_health
 from collabpoints.services.job_runs import NotBegun, beat, run_period
+from tests.conftest import _empty
 from tests.factories.agencies import a_colleague, a_department, an_agency
 
 NOVEMBER = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
@@ -148,6 +149,20 @@ def test_what_comes_before_the_transaction_counts_as_duration(agency: int) -> No
     reconcile([Job(timetable.EXPIRY, before=look)])
     with reading() as session:
         assert session.scalars(select(JobRun.duration_ms)).one() >= 50
+
+
+def test_a_jobs_statement_may_take_longer_than_others(postgres_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closing a large month is one statement of minutes: neither the server nor our own limit on a mute one cuts it."""
+
+    def slow(session: Session, _agency_id: int) -> int:
+        session.execute(text("SELECT pg_sleep(2)"))
+        return 1
+
+    monkeypatch.setattr("collabpoints.db._LONGEST_STATEMENT", -4)  # and 5 for the silence: one second
+    with postgres_app.app_context():
+        _empty()
+        an_agency()
+        assert [outcome.error for outcome in reconcile([Job(timetable.EXPIRY, effect=slow)])] == [""]
 
 
 def test_one_failing_job_does_not_stop_the_others(agency: int, person: int) -> None:
