@@ -4,6 +4,9 @@ Alembic's batch mode with foreign keys on silently deletes the children of a tab
 while a migration runs, and checked before it commits.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from sqlalchemy import Connection, text
 
@@ -31,13 +34,27 @@ def migrate() -> None:
     """Run the migrations that were asked for; one at a time on any number of hosts."""
     with db.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            with _without_foreign_keys(connection):
+                _run(connection)
+                connection.commit()
         else:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('collabpoints migrations'))"))
-        _run(connection)
-        connection.commit()
+            _run(connection)
+            connection.commit()
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Foreign keys are off within, and on again for whoever gets this connection from the pool afterwards."""
+    # Not through SQLAlchemy: that begins a transaction first, and within one the PRAGMA does nothing and says nothing.
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 migrate()
