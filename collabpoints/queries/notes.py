@@ -105,31 +105,32 @@ def note(note_id: int, *, agency_id: int, person_id: int) -> NoteRow:
     may_see = or_(
         Note.sender_person_id == person_id,
         and_(Note.recipient_person_id == person_id, _is_visible_to_recipient()),
-        _is_public(),
+        is_public(),
     )
     with reading() as session:
-        wanted = _rows().where(Note.id == note_id, Note.agency_id == agency_id, may_see)
+        wanted = note_rows().where(Note.id == note_id, Note.agency_id == agency_id, may_see)
         row = session.connection().execute(wanted).one_or_none()
         if row is None:
             raise NotFound(f"note {note_id}")
-        return _as_row(row)
+        return as_note_row(row)
 
 
 def batch_notes(batch_id: int, *, person_id: int) -> tuple[NoteRow, ...]:
     """The notes of one press of "send", for its sender, in order. Empty for anybody else."""
     with reading() as session:
-        wanted = _rows().where(Note.batch_id == batch_id, Note.sender_person_id == person_id).order_by(Note.id)
-        return tuple(_as_row(row) for row in session.connection().execute(wanted))
+        wanted = note_rows().where(Note.batch_id == batch_id, Note.sender_person_id == person_id).order_by(Note.id)
+        return tuple(as_note_row(row) for row in session.connection().execute(wanted))
 
 
 def notes_among(note_ids: Collection[int]) -> dict[int, NoteRow]:
     """These notes by id, whoever asks: for queries that have judged already who may see them."""
     with reading() as session:
-        found = session.connection().execute(_rows().where(Note.id.in_(note_ids)).order_by(Note.id))
-        return {row.id: _as_row(row) for row in found}
+        found = session.connection().execute(note_rows().where(Note.id.in_(note_ids)).order_by(Note.id))
+        return {row.id: as_note_row(row) for row in found}
 
 
-def _is_public() -> ColumnElement[bool]:
+def is_public() -> ColumnElement[bool]:
+    """The condition that a note stands and everybody of the agency may read it."""
     return and_(~Note.is_private, Note.withdrawn.is_(None))
 
 
@@ -142,23 +143,23 @@ _OF = bindparam("of", type_=Note.id.type)
 
 def _received() -> _Rows:
     # Its recipient is the same in every row: asked about as a value, so that the database asks once.
-    mine = _rows(recipient=_OF, scheme=null())
+    mine = note_rows(recipient=_OF, scheme=null())
     return mine.where(Note.recipient_person_id == _OF, _is_visible_to_recipient())
 
 
 def _sent() -> _Rows:
-    return _rows(sender=_OF).where(Note.sender_person_id == _OF)
+    return note_rows(sender=_OF).where(Note.sender_person_id == _OF)
 
 
 def _shared() -> _Rows:
-    return _rows(scheme=null()).where(Note.agency_id == _OF, _is_public())
+    return note_rows(scheme=null()).where(Note.agency_id == _OF, is_public())
 
 
 def _page(which: Callable[[], _Rows], of: int, *, before: int | None, limit: int) -> Notes:
     """A page of the notes that `which` lists for `of`, the newest first, or those older than `before`."""
     listed = _listed(which, is_first=before is None, most=limit + 1)
     with reading_line() as line:
-        rows = [_as_row(row) for row in listed.rows(line, {"of": of, "before": before})]
+        rows = [as_note_row(row) for row in listed.rows(line, {"of": of, "before": before})]
     return Notes(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
 
 
@@ -177,7 +178,7 @@ _Sender, _Recipient = aliased(Person), aliased(Person)
 _SenderPath, _RecipientPath = aliased(DepartmentPath), aliased(DepartmentPath)
 
 
-def _rows(
+def note_rows(
     sender: Any = Note.sender_person_id, recipient: Any = Note.recipient_person_id, scheme: Any = Scheme.text
 ) -> _Rows:
     """Notes with everything that a NoteRow tells. `sender` or `recipient` may be given as a value where it is the same for
@@ -230,7 +231,8 @@ def _number_of(person_id: Any) -> ScalarSelect[str]:
     )
 
 
-def _as_row(row: Any) -> NoteRow:
+def as_note_row(row: Any) -> NoteRow:
+    """What a row of `note_rows` tells."""
     minutes = timedelta(minutes=parse_scheme(row.scheme).take_back_minutes) if row.scheme else None
     return NoteRow(
         id=row.id,

@@ -1,12 +1,20 @@
 """Home is the way to thank."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from collabpoints import clock
+from collabpoints.domain.periods import Month
+from collabpoints.domain.scheme_words import Viewers
 from tests.factories.agencies import Colleague, a_colleague
+from tests.factories.boards import boards_of
+from tests.factories.schemes import change_scheme
 from tests.factories.worlds import TEXT, World, a_world
 from tests.forms import forms_of
 
@@ -104,3 +112,44 @@ def test_the_pages_speak_english_too(world: World, sign_in: SignIn, address: str
     page = client.get(address)
     assert page.status_code == 200
     assert 'lang="en"' in page.text
+
+
+class TestTheMonthBefore:
+    """From the 1st: quietly, below everything else."""
+
+    @pytest.fixture
+    def world(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
+        world = a_world()
+        change_scheme(ranking_viewers=Viewers.EVERYONE)
+        first = Month.of(clock.now(), ZoneInfo("Asia/Seoul")).starts_at(ZoneInfo("Asia/Seoul"))
+        with monkeypatch.context() as patched:
+            patched.setattr("collabpoints.services.months.database_now", lambda _session: first - timedelta(days=3))
+            world.send(world.hong, world.kim, text="지난달 이야기: " + TEXT)
+            world.send(world.kim, world.hong, is_private=True, text="둘만의 이야기: " + TEXT)
+            boards_of(world.agency_id)
+        return world
+
+    def test_it_tells_how_many_notes_went_to_and_fro(self, world: World, sign_in: SignIn) -> None:
+        assert "지난달 우리 기관에는 고마움이 2건 오갔습니다" in sign_in(world.park).get("/").text
+
+    def test_what_came_to_oneself_is_told_only_where_something_came(self, world: World, sign_in: SignIn) -> None:
+        assert "나에게는" not in sign_in(world.park).get("/").text
+        page = sign_in(world.kim).get("/").text
+        assert "나에게는 1건이 왔습니다." in page
+        assert "함께 온 포인트는 10포인트입니다." in page
+
+    def test_it_shows_public_stories_and_no_private_ones(self, world: World, sign_in: SignIn) -> None:
+        page = sign_in(world.park).get("/").text
+        assert "지난달 이야기" in page
+        assert "둘만의 이야기" not in page
+
+    def test_the_ranking_comes_last_and_is_a_plain_link(self, world: World, sign_in: SignIn) -> None:
+        page = sign_in(world.park).get("/").text
+        before = page[page.index("home-before") :]
+        assert "지난달 순위" in before[before.index("지난달 이야기") :]
+        assert not re.search(r"\d위", before)
+
+    def test_nothing_is_told_of_a_month_without_notes(self, app: Flask, sign_in: SignIn) -> None:
+        world = a_world()
+        world.send(world.hong, world.kim)
+        assert "지난달" not in sign_in(world.hong).get("/").text
