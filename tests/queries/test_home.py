@@ -94,7 +94,7 @@ def test_a_number_that_would_betray_a_small_cell_is_not_told(app: Flask, on: On)
 
 
 def test_stories_come_from_the_beginning_the_middle_and_the_end(world: World, on: On) -> None:
-    sent = []
+    sent: list[int] = []
     for day in ("2026-10-01", "2026-10-02", "2026-10-12", "2026-10-13", "2026-10-30", "2026-10-31"):
         with on(day):
             sent += world.send(world.hong, world.kim, points=0).note_ids
