@@ -10,10 +10,12 @@ from sqlalchemy import select
 from collabpoints.db import db
 from collabpoints.domain.roles import Role
 from collabpoints.models import HelpKind
+from collabpoints.services.job_runs import beat, record_failure
 from collabpoints.services.special_decisions import approve
 from tests.browser.conftest import Site, Watched
 from tests.browser.test_thanking import Open
 from tests.factories.agencies import Colleague, a_colleague
+from tests.factories.boards import boards_of
 from tests.factories.reviews import review_pages
 from tests.factories.schemes import scheme_pages
 from tests.factories.special_grants import a_proposal, with_special_kinds
@@ -25,7 +27,8 @@ AXE = HOME / "node_modules" / "axe-core" / "axe.min.js"
 EVERYBODY = ("/", "/notices", "/notes/received", "/notes/sent", "/notes/feed", "/scheme", "/account", "/nothing-here")
 SIGNED_OUT = ("/sign-in",)
 SPECIAL = tuple(f"/special-grants/{name}" for name in ("mine", "new", "proposed", "departments", "queue", "decided"))
-OFFICES = ("/help-kinds", "/roles", "/links", "/people/import")
+BOARDS = ("departments?mine=1", "departments?order=official", "persons?mine=1", "persons?by=sent")
+OFFICES = ("/help-kinds", "/roles", "/links", "/people/import", "/jobs", "/jobs/review")
 
 
 @pytest.fixture
@@ -55,14 +58,19 @@ def addresses(site: Site, office: Colleague) -> tuple[str, ...]:
         with_special_kinds(world.agency_id)
         waiting, approved = a_proposal(world)[0], a_proposal(world)[0]
         approve(approved, agency_id=world.agency_id, person_id=office.person_id)
+        beat(world.agency_id, host="서버1", process=4321)
+        record_failure(world.agency_id, "review", "2026-11-22T03Z", host="서버1", error=f"RuntimeError: {'길다' * 90}")
         in_review = review_pages(world, office)
         of_schemes = scheme_pages(world, other)
+        month = boards_of(world.agency_id)[0].span
     return (
         *EVERYBODY,
         *OFFICES,
         *SPECIAL,
         *in_review,
         *of_schemes,
+        *(f"/boards/{month}/{page}" for page in BOARDS),
+        "/boards/2020/persons",
         f"/special-grants/new?to={other.number}",
         f"/special-grants/{waiting}",
         f"/special-grants/{approved}",
