@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask, Response, redirect, request
+from jinja2 import Template
 from werkzeug.wrappers import Response as BaseResponse
 
 TABLES = (
@@ -25,7 +26,16 @@ _ENTRY = "INSERT INTO bare_entries (note_id, points) VALUES (%s, %s)"
 _SPEND = "UPDATE bare_allowances SET spent = spent + %s WHERE person_id = %s AND spent + %s <= granted"
 _ROW = "SELECT text FROM bare_notes WHERE id = %s"
 
+_STANDINGS = (
+    "SELECT s.rank, p.name, (SELECT a.position FROM appointments a JOIN employees e ON e.id = a.employee_id"
+    " WHERE e.person_id = s.person_id AND a.kind = 'primary' ORDER BY a.starts_on DESC LIMIT 1), d.names,"
+    " s.received_points, s.sent_points, s.received_notes, s.colleagues, s.departments, s.score"
+    " FROM person_standings s JOIN people p ON p.id = s.person_id JOIN department_paths d ON d.id = s.path_id"
+    " WHERE s.board_id = %s AND s.place <= 100 ORDER BY s.place"
+)
+
 app = Flask(__name__)
+_templates: dict[int, Template] = {}
 _mine = threading.local()
 _URL = os.environ.get("DATABASE_URL", "")
 _IS_SQLITE = _URL.startswith("sqlite")
@@ -82,6 +92,17 @@ def json_row(row: int) -> Response:
 @app.get("/page/<int:row>")
 def page_row(row: int) -> Response:
     return Response(_read(row), mimetype="text/html")
+
+
+@app.get("/board/<int:template>/<int:board>")
+def board(template: int, board: int) -> Response:
+    """The first hundred of a board's frozen rows, in the template that a row of the floor's holds."""
+    if template not in _templates:
+        _templates[template] = app.jinja_env.from_string(_read(template))
+    connection = _connection()
+    rows = connection.execute(_sql(_STANDINGS), (board,)).fetchall()
+    connection.rollback()
+    return Response(_templates[template].render(rows=rows), mimetype="text/html")
 
 
 def _read(row: int) -> str:

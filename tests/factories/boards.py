@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from collabpoints import db
 from collabpoints.db import reading, unit_of_work
@@ -42,20 +43,25 @@ def newest_month(agency_id: int) -> Span:
 def close_by_hand(agency_id: int, period: str, officer_person_id: int, instant: datetime) -> None:
     """The ended month is closed with its boards, as the job does it, without the officer's waiting days and the proof."""
     with unit_of_work() as session:
-        month = session.execute(select(Month).where(Month.agency_id == agency_id, Month.period == period)).scalar_one()
-        newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one() or 0
-        session.add(
-            MonthClosing(
-                month_id=month.id,
-                agency_id=agency_id,
-                asked_by_person_id=officer_person_id,
-                asked_at=instant,
-                state="closed",
-                closed_at=instant,
-                through_entry_id=newest,
-                checksum="0" * 64,
-            )
+        close_within(session, agency_id, period, officer_person_id, instant)
+
+
+def close_within(session: Session, agency_id: int, period: str, officer_person_id: int, instant: datetime) -> int:
+    """The same in a unit of work that is open already; returns the number of standings."""
+    month = session.execute(select(Month).where(Month.agency_id == agency_id, Month.period == period)).scalar_one()
+    newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one() or 0
+    session.add(
+        MonthClosing(
+            month_id=month.id,
+            agency_id=agency_id,
+            asked_by_person_id=officer_person_id,
+            asked_at=instant,
+            state="closed",
+            closed_at=instant,
+            through_entry_id=newest,
+            checksum="0" * 64,
         )
-        month.state, month.closed_at = "closed", instant
-        session.flush()
-        make_boards(session, agency_id, Span.parse(period), instant=instant)
+    )
+    month.state, month.closed_at = "closed", instant
+    session.flush()
+    return make_boards(session, agency_id, Span.parse(period), instant=instant)
