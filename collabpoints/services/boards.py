@@ -69,7 +69,7 @@ def confirm_span(session: Session, agency_id: int, name: str) -> int:
 
 def hold_boards(session: Session, agency_id: int, *, is_page: bool = False) -> None:
     """One unit of work at a time makes an agency's boards: the hourly job and a closing wait for each other here, however
-    long that takes; a page no longer than pages do. Whoever holds a month's lock takes it first."""
+    long that takes; a page no longer than pages do. Held before a month is locked."""
     is_postgres = dialect_of(session) == "postgresql" and not is_page  # SQLite has one writer anyway
     patience = session.execute(text("SHOW lock_timeout")).scalar_one() if is_postgres else ""
     if is_postgres:
