@@ -26,6 +26,28 @@ def hidden_departments(board: BoardHead) -> frozenset[int]:
         )
 
 
+def hides_a_month(board: BoardHead, department_id: int) -> bool:
+    """Whether the department is a small cell in a month of the board's span: then its months are not told one by one."""
+    is_shown = exists().where(
+        ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id
+    )
+    with reading() as session:
+        found = session.execute(
+            select(Board.id)
+            .join(DepartmentStanding, DepartmentStanding.board_id == Board.id)
+            .where(
+                Board.agency_id == board.agency_id,
+                Board.subject == Subject.DEPARTMENTS.value,
+                Board.span == Board.last_period,
+                Board.last_period.between(board.first_period, board.last_period),
+                DepartmentStanding.department_id == department_id,
+                ~is_shown,
+            )
+            .limit(1)
+        ).first()
+    return found is not None
+
+
 def months_with_total(agency_id: int) -> frozenset[Month]:
     """The months of which the agency's total (of notes or points) may be shown beside their boards. A month before its
     boards were made is not among them."""

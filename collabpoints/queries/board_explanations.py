@@ -10,7 +10,7 @@ from collabpoints.domain.periods import Month as CalendarMonth
 from collabpoints.domain.ranking import Rule, measured
 from collabpoints.domain.spans import Span
 from collabpoints.models import Board, DepartmentPath, DepartmentStanding, Month, MonthHeadcount, Person, PersonStanding
-from collabpoints.queries.board_cells import hidden_departments
+from collabpoints.queries.board_cells import hidden_departments, hides_a_month
 from collabpoints.queries.board_sums import sums_of_department, sums_of_person
 from collabpoints.queries.boards import (
     BoardHead,
@@ -48,7 +48,7 @@ class Before:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A standing and what explains it. `is_small`: the department is a small cell; then without `told`, its name and rank
-    are all there is for anybody but the officer.
+    are all there is for anybody but the officer. `shows_months`: its months may be told one by one.
     `equals` is how many others share the rank; `is_proved`: the ledger, added up once more, comes to the same figures;
     `above` the nearest place above whose figures are shown; None for the first."""
 
@@ -63,6 +63,7 @@ class Explanation:
     is_small: bool
     told: Told | None
     months: tuple[MonthSums, ...]
+    shows_months: bool
     heads: tuple[MonthHeads, ...]
     before: Before | None
     above: Above | None
@@ -91,6 +92,7 @@ def explained_person(head: BoardHead, person_id: int) -> Explanation | None:
         is_small=False,
         told=told,
         months=months,
+        shows_months=True,
         heads=(),
         before=Before(earlier.span, earlier.rule, then.rank, _told(then, earlier.rule)) if earlier and then else None,
         above=_person_above(head, row),
@@ -124,6 +126,7 @@ def explained_department(head: BoardHead, department_id: int, *, with_small: boo
         is_small=department_id in small,
         told=told if is_told else None,
         months=months,
+        shows_months=with_small or not hides_a_month(head, department_id),
         heads=_heads(head, row) if is_told else (),
         before=_department_before(head, department_id, with_small=with_small),
         above=next_up(row.rank, places) if is_told else None,

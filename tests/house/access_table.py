@@ -34,6 +34,9 @@ GET  schemes.page                   302 200 200 200 200 200 200
 GET  boards.page                    302 200 200 200 200 200 200
 GET  boards.departments             302 200 200 200 200 200 200
 GET  boards.persons                 302 200 200 200 200 200 200
+GET  board_explanations.department  302 404 404 404 404 404 404
+GET  board_explanations.mine        302 404 404 404 404 404 404
+GET  own_departments.page           302 404 200 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404

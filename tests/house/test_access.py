@@ -150,6 +150,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "kind": "csv",
         "scheme_id": "1",
         "span": "2026-10",
+        "department_id": str(world.planning),
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
         "draft_id": str(a_draft(world)),
     }

@@ -14,7 +14,7 @@ SignIn = Callable[[Colleague], FlaskClient]
 WAYS = ["고마움 전하기", "받은 메시지", "보낸 메시지", "함께 읽기", "순위", "이달의 운영 기준"]
 DUTIES = {
     Role.EMPLOYEE: [],
-    Role.DEPARTMENT_HEAD: ["특별협업포인트 제안"],
+    Role.DEPARTMENT_HEAD: ["우리 부서", "특별협업포인트 제안"],
     Role.REVIEWER: ["검토 대기", "재검토 요청", "특별협업포인트 결정", "이달의 협업메시지"],
     Role.OFFICER: ["재검토 요청", "특별협업포인트 결정", "시상", "이달의 협업메시지", "달 확정", "운영 기준 관리", "도움의 종류"],
     Role.PRIVACY_OFFICER: [],
