@@ -49,7 +49,7 @@ class Runs:
 class JobStanding:
     """How a job stands. `rhythm` None: an errand, done when asked, which owes no periods and has no next one. `last` is the
     newest try, `finished` the newest that took effect. `owed` and `late` name periods, oldest first; `error` and
-    `failed_tries` are of the oldest owed one. `asked_at`: since when somebody waits for a run besides."""
+    `failed_tries` are of the oldest owed one (the tries of an errand, of its newest try that failed). `asked_at`: since when somebody waits for a run besides."""
 
     job: str
     rhythm: Rhythm | None
@@ -163,6 +163,9 @@ def _standing(
     with reading() as session:
         last = _newest(session, agency_id, job, "finished", "failed")
         finished = last if last is None or last.is_finished else _newest(session, agency_id, job, "finished")
+    tries = owed[0].failed_tries if owed else 0
+    if timing is None and last is not None and not last.is_finished:
+        tries = last.failed_tries
     return JobStanding(
         job=job,
         rhythm=timing.rhythm if timing else None,
@@ -172,6 +175,6 @@ def _standing(
         owed=tuple(debt.period.name for debt in owed),
         late=late,
         error=owed[0].error if owed else "",
-        failed_tries=owed[0].failed_tries if owed else 0,
+        failed_tries=tries,
         asked_at=asked_at,
     )

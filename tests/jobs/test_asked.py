@@ -134,6 +134,8 @@ def test_an_errand_that_fails_rests_a_minute_and_what_follows_waits(agency: int)
     later()
     assert [outcome.period for outcome in heed_asked([], [errand])] == ["2026-09"]
     assert runs(agency, "closing").runs[0].failed_tries == 2
+    standing = next(one for one in standings(agency) if one.job == "closing")
+    assert (standing.state, standing.failed_tries) == ("failing", 2)
 
 
 def test_before_an_agency_exists_nobody_asked_for_anything(app: Flask) -> None:
