@@ -76,9 +76,14 @@ class Notices:
     older: int | None
 
 
+MOST_COUNTED = 100
+"""What waits is counted so far and no further: whoever never looks must not make every page slower for himself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What waits for a person: notes that he has not opened, notices that he has not seen."""
+    """What waits for a person: notes that he has not opened, notices that he has not seen; MOST_COUNTED means that many
+    or more."""
 
     notes: int
     notices: int
@@ -138,16 +143,16 @@ def may_know() -> ColumnElement[bool]:
 
 
 def _unread(_database: str) -> Select[*tuple[Any, ...]]:
-    notes = select(func.count()).where(
+    notes = select(Note.id).where(
         Note.recipient_person_id == bindparam("person"), Note.read_at.is_(None), Note.withdrawn.is_(None)
     )
-    waiting = (
-        select(func.count())
-        .select_from(Notice)
-        .outerjoin(Note, Note.id == Notice.note_id)
-        .where(*mine(), Notice.read_at.is_(None))
-    )
-    return select(notes.scalar_subquery().label("notes"), waiting.scalar_subquery().label("notices"))
+    waiting = select(Notice.id).outerjoin(Note, Note.id == Notice.note_id).where(*mine(), Notice.read_at.is_(None))
+    most = literal_column(str(MOST_COUNTED), Integer)
+    counted = {
+        name: select(func.count()).select_from(found.limit(most).subquery()).scalar_subquery().label(name)
+        for name, found in (("notes", notes), ("notices", waiting))
+    }
+    return select(*counted.values())
 
 
 _UNREAD = Prepared(_unread)

@@ -8,7 +8,7 @@ from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.errors import NotFound
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.models import NoteOpening, Notice
-from collabpoints.queries.notices import Other, Unread, notice, notices, unread, unread_kinds
+from collabpoints.queries.notices import MOST_COUNTED, Other, Unread, notice, notices, unread, unread_kinds
 from collabpoints.services.note_changes import mark_read, take_back
 from collabpoints.services.notices import mark_all_read, mark_note_seen, mark_notice_read, tell
 from collabpoints.services.replies import reply
@@ -101,6 +101,16 @@ def test_what_was_taken_back_its_sender_alone_may_know_of(world: World) -> None:
     assert len(notices(world.hong.person_id).rows) == 1
     assert notices(world.kim.person_id).rows == ()
     assert unread_kinds(world.kim.person_id) == {}
+
+
+def test_what_waits_is_counted_up_to_a_hundred_and_no_further(world: World) -> None:
+    row = {"agency_id": world.agency_id, "person_id": world.hong.person_id, "kind": "replied", "created_at": NOW}
+    with unit_of_work() as session:
+        session.execute(insert(Notice), [row] * (MOST_COUNTED - 1))
+    assert unread(world.hong.person_id).notices == MOST_COUNTED - 1
+    with unit_of_work() as session:
+        session.execute(insert(Notice), [row] * 20)
+    assert unread(world.hong.person_id).notices == MOST_COUNTED
 
 
 def test_anothers_notice_does_not_exist(world: World) -> None:
