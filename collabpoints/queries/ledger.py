@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import snapshot
 from collabpoints.models import Month
-from collabpoints.queries.ledger_checks import CHECKS, MONTH_CHECKS, Check, Extent
+from collabpoints.queries.ledger_checks import CHECKS, MONTH_CHECKS, Check
+from collabpoints.queries.ledger_extents import Extent
 
 
 @dataclass(frozen=True, slots=True)

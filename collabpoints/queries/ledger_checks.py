@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     case,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     union,
     union_all,
 )
@@ -32,6 +31,7 @@ from collabpoints.models import (
     PersonMonthTotal,
     SpecialGrant,
 )
+from collabpoints.queries.ledger_extents import Extent
 
 MOST_SHOWN = 20
 """So many differing rows are listed a check; all are counted."""
@@ -45,25 +45,6 @@ class Check:
     rows: int
     differing: int
     shown: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """What is looked at: everything, or one month with its half-open limits."""
-
-    month_id: int | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-
-    def holds(self, month_id: Any) -> ColumnElement[bool]:
-        """Whether a row with this month belongs to it."""
-        return true() if self.month_id is None else month_id == self.month_id
-
-    def holds_instant(self, instant: Any) -> ColumnElement[bool]:
-        """Whether an instant does."""
-        if self.month_id is None:
-            return true()
-        return and_(instant >= self.starts_at, instant < self.ends_at)
 
 
 # What an entry brings its receiver: points and notes, or special points. Their sums are kept apart.
@@ -148,10 +129,17 @@ def _corrections(session: Session, name: str, extent: Extent) -> Check:
     """A note's entries come to one note while it stands and to none while it is withdrawn, and never to less than
     nothing of allowance or cap; a counter-entry is the opposite of what it counters, in the same month, between the
     same ends."""
-    original, opposite = aliased(Entry), aliased(Entry)
+    original, opposite, counter = aliased(Entry), aliased(Entry), aliased(Entry)
+    # Of all other notes `_notes` proves the one entry, and its CHECKs that it takes nothing back.
+    touched: CompoundSelect[Any] = union(
+        select(counter.note_id).where(
+            counter.counters.is_not(None), counter.note_id.is_not(None), extent.holds(counter.month_id)
+        ),
+        select(Note.id).where(Note.withdrawn.is_not(None), extent.holds(Note.month_id)),
+    )
     sums = (
         select(Entry.note_id, *(func.sum(column).label(column.key) for column in (Entry.notes, Entry.spent, Entry.counted)))
-        .where(Entry.note_id.is_not(None), extent.holds(Entry.month_id))
+        .where(Entry.note_id.in_(touched), extent.holds(Entry.month_id))
         .group_by(Entry.note_id)
         .subquery()
     )  # fmt: skip

@@ -25,8 +25,9 @@ CLOSING = "closing"
 """The job's name; its periods are months."""
 
 _UNKNOWN_YET = "0" * 64
-# A month's sums are hashed in memory, not on disk: they are made once a month, by one job, while corrections wait.
-_ROOM_FOR_SUMS = text("SET LOCAL work_mem = '128MB'")
+# A month's sums are hashed in memory, not on disk: they are made once a month, by one job, while corrections wait. And
+# compiling these statements takes PostgreSQL longer than it saves.
+_ROOM_FOR_SUMS = text("SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)")
 
 
 class BooksDiffer(Exception):

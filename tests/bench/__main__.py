@@ -10,6 +10,8 @@
   BENCH_QUERIES   searches of each kind (150)
   BENCH_DATABASES databases of the search (sqlite,postgresql)
   BENCH_SEALED    entries to seal (100000)
+  BENCH_MONTH_NOTES, BENCH_MONTH_PEOPLE, BENCH_MONTH_HISTORY, BENCH_MONTH_ROUNDS
+                  a month to close (100000 notes, 4000 people, 1000000 notes before it, 5 times; in full 1000000, 40000, 10000000)
 """
 
 import os
@@ -21,16 +23,18 @@ from pathlib import Path
 
 import click
 
-from tests.bench import history, reading, seals, search, sending, sqlite_senders, staff_import
+from tests.bench import boards, closing, history, reading, seals, search, sending, sqlite_senders, staff_import
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "sending": sending.measured,
     "reading": reading.measured,
     "sqlite_senders": sqlite_senders.measured,
     "history": history.measured,
+    "boards": boards.measured,
     "search": search.measured,
     "staff_import": staff_import.measured,
     "seals": seals.measured,
+    "closing": closing.measured,
 }
 
 
