@@ -118,10 +118,10 @@ def arithmetic(figures: Figures, scheme: Scheme) -> str:
     if reckoned != figures.score:
         return ""
     parts = []
-    if scheme.received_basis_points:
+    if scheme.received_basis_points and figures.received_points:
         parts.append(_("받은 %(points)s×%(weight)s%%", points=number(figures.received_points),
                        weight=_percent(scheme.received_basis_points)))  # fmt: skip
-    if scheme.sent_basis_points:
+    if scheme.sent_basis_points and figures.sent_points:
         parts.append(_("보낸 %(points)s×%(weight)s%%", points=number(figures.sent_points),
                        weight=_percent(scheme.sent_basis_points)))  # fmt: skip
     if figures.special_points:

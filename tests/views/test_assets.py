@@ -68,7 +68,7 @@ def test_every_file_that_a_page_names_is_served(client: FlaskClient) -> None:
     assert [address for address in named if _status(client, address) != 200] == []
 
 
-def test_own_styles_and_drawings_name_no_other_host_and_stay_small() -> None:
+def test_own_styles_and_drawings_name_no_other_host() -> None:
     named = [
         (path.name, address)
         for path in (*OWN_SHEETS, *OWN.glob("*.svg"))
@@ -76,7 +76,28 @@ def test_own_styles_and_drawings_name_no_other_host_and_stay_small() -> None:
         if address != "http://www.w3.org/2000/svg"
     ]
     assert named == []
-    assert sum(sheet.stat().st_size for sheet in OWN_SHEETS) < 40_000
+
+
+def test_no_page_loads_many_own_styles() -> None:
+    """What every page loads, and what a page loads besides (of its own, and of the pages that it extends)."""
+    weights = {sheet.name: sheet.stat().st_size for sheet in OWN_SHEETS}
+    heavy = {
+        str(page.relative_to(TEMPLATES)): weight
+        for page in TEMPLATES.rglob("*.html")
+        if (weight := sum(weights[name] for name in _sheets_of("base.html", str(page.relative_to(TEMPLATES)))))
+        >= 40_000
+    }
+    assert heavy == {}
+
+
+def _sheets_of(*pages: str) -> set[str]:
+    found = set()
+    for page in pages:
+        text = (TEMPLATES / page).read_text(encoding="utf-8")
+        found |= set(re.findall(r"css/([a-z]+\.css)", text))
+        found |= _sheets_of(*(parent for line in re.findall(r"{% extends (.*?) %}", text)
+                              for parent in re.findall(r'"([^"]+)"', line)))  # fmt: skip
+    return found
 
 
 def test_every_icon_that_a_template_asks_for_is_drawn() -> None:
