@@ -1,16 +1,22 @@
 """A month that is confirmed, under a scheme that gives prizes for it, and those who decide them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from collabpoints.db import reading, unit_of_work
+from collabpoints.domain.notices import NoticeKind
+from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_words import Certificate, Measure, Span
 from collabpoints.domain.schemes import Tier
-from collabpoints.models import Department, NotePrize, Person, PrizeProposal, PrizeWinner, Scheme
+from collabpoints.models import Department, NotePrize, Person, PrizeChange, PrizeProposal, PrizeWinner, Scheme
 from collabpoints.services.months import turn_months
+from collabpoints.services.notices import tell
 from collabpoints.services.prize_confirmations import PrizeWords, confirm
 from collabpoints.services.prize_winners import Change
 from collabpoints.services.prizes import open_proposal
@@ -138,13 +144,19 @@ class PrizeRows:
     note_prize_id: int
 
 
+def a_month_before_all(session: Session) -> str:
+    """A month for which nobody has prizes yet."""
+    earliest = session.scalar(select(func.min(PrizeProposal.span)).where(func.length(PrizeProposal.span) == 7))
+    return str(Month.parse(earliest or "2026-02").shifted(-1))
+
+
 def prize_rows(world: World, note_id: int) -> PrizeRows:
     """For tests that only want something to stand at an address."""
     with unit_of_work() as session:
         scheme = session.scalars(select(Scheme)).one()
-        at = scheme.created_at
+        at, month = scheme.created_at, a_month_before_all(session)
         proposal = PrizeProposal(
-            agency_id=world.agency_id, span="2026-01", first_period="2026-01", last_period="2026-01",
+            agency_id=world.agency_id, span=month, first_period=month, last_period=month,
             scheme_id=scheme.id, opened_by_person_id=world.park.person_id, opened_at=at, wording=WORDING,
             giver_title="하늘도지사",
         )  # fmt: skip
@@ -157,9 +169,58 @@ def prize_rows(world: World, note_id: int) -> PrizeRows:
             person_id=world.lim.person_id, path_id=path_id, rank=1, figure=100_000, origin="scheme", state="asked",
         )  # fmt: skip
         note_prize = NotePrize(
-            agency_id=world.agency_id, period="2026-01", note_id=note_id, state="declined",
+            agency_id=world.agency_id, period=month, note_id=note_id, state="declined",
             chosen_by_person_id=world.park.person_id, chosen_at=at, reason=REASON, decided_at=at,
         )  # fmt: skip
         session.add_all([winner, note_prize])
         session.flush()
         return PrizeRows(proposal.id, winner.id, note_prize.id)
+
+
+def prize_pages(world: World, officer: Colleague) -> tuple[str, ...]:
+    """The addresses of all pages of prizes, with something on each, for an officer who is asked about a prize and a note
+    herself."""
+    other = a_colleague(world.agency_id, "두루미", world.welfare)
+    note_id = world.send(officer, other, points=0).note_ids[0]
+    rows = prize_rows(world, world.send(other, world.park, points=0).note_ids[0])
+    with unit_of_work() as session:
+        proposal = session.get_one(PrizeProposal, rows.proposal_id)
+        first = session.get_one(PrizeWinner, rows.winner_id)
+        at, agency, month = proposal.opened_at, {"agency_id": world.agency_id}, a_month_before_all(session)
+
+        def wins(**other: Any) -> PrizeWinner:
+            usual: dict[str, Any] = {
+                "proposal_id": proposal.id, "tier": 1, "tier_ko": "최우수", "tier_en": "First", "division": 0,
+                "path_id": first.path_id, "rank": 2, "figure": 50_000, "origin": "officer", "state": "proposed",
+            }  # fmt: skip
+            return PrizeWinner(**agency, **{**usual, **other})
+
+        confirmed = PrizeProposal(
+            **agency, span=month, first_period=month, last_period=month, scheme_id=proposal.scheme_id,
+            state="confirmed", opened_by_person_id=world.park.person_id, opened_at=at, awarded_on=date(2026, 1, 2),
+            confirmed_by_person_id=world.park.person_id, confirmed_at=at, wording=WORDING, giver_title="하늘도지사",
+        )  # fmt: skip
+        session.add(confirmed)
+        session.flush()
+        own = wins(person_id=officer.person_id, state="asked")
+        session.add_all([
+            own, wins(person_id=world.kim.person_id, state="removed"), wins(person_id=world.hong.person_id),
+            wins(proposal_id=confirmed.id, person_id=world.kim.person_id, certificate_number=f"{month}1"),
+            wins(proposal_id=confirmed.id, department_id=world.roads, certificate_number=f"{month}2"),
+        ])  # fmt: skip
+        session.add_all(
+            PrizeChange(**agency, proposal_id=one.id, act=act, actor_person_id=world.park.person_id, changed_at=at, reason=REASON)
+            for one, act in ((proposal, "open"), (proposal, "add"), (confirmed, "confirm"))
+        )  # fmt: skip
+        note_prize = NotePrize(
+            **agency, period=month, note_id=note_id, chosen_by_person_id=world.park.person_id, chosen_at=at,
+            reason=REASON,
+        )  # fmt: skip
+        session.add(note_prize)
+        session.flush()
+        tell(session, world.agency_id, [officer.person_id], NoticeKind.PRIZE_ASKED, at=at, prize_winner_id=own.id)
+        one = f"/prizes/{proposal.id}"
+        return (
+            "/prizes", one, f"{one}/add", f"{one}/winners/{first.id}", f"{one}/confirm", f"/prizes/{confirmed.id}",
+            "/prizes/winners", f"/prizes/asked/{own.id}", "/note-prizes", f"/note-prizes/asked/{note_prize.id}",
+        )  # fmt: skip
