@@ -75,9 +75,9 @@ def ask_for_closing(agency_id: int, period: str, *, actor_person_id: int) -> Non
             _same_officer(session.execute(faster).scalar_one(), actor_person_id)
 
 
-def close_month_within(session: Session, agency_id: int, period: str) -> int:
+def close_month_within(session: Session, agency_id: int, period: str, *, at: datetime | None = None) -> int:
     """The month is closed: its books are proved, its boards confirmed, and its sums are those of the entries that stand,
-    for ever. Inside the job's unit of work; returns the number of standings.
+    for ever. Inside the job's unit of work, as of now or, for a demo, `at` another instant; returns the number of standings.
 
     Raises BooksDiffer where anything differs and NotAsked where nobody wants it; then everything has to be undone.
     """
@@ -89,7 +89,7 @@ def close_month_within(session: Session, agency_id: int, period: str) -> int:
     if closing is None or closing.state != "asked" or month.state != "ended":
         raise NotAsked(f"{period} is {month.state}")
     _prove(session, month)
-    now = database_now(session)
+    now = at or database_now(session)
     newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one()
     # The boards ask for what is closed: they are made after the month is, and the checksum is over them.
     closing.state, closing.closed_at, closing.through_entry_id = "closed", now, newest or 0

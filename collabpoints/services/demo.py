@@ -38,6 +38,7 @@ from collabpoints.models import (
 from collabpoints.queries.agencies import the_agency
 from collabpoints.services import demo_rows, demo_totals
 from collabpoints.services.bulk_rows import insert_rows, refresh_statistics
+from collabpoints.services.demo_closings import close_demo_months
 from collabpoints.services.demo_note_rows import NoteRows
 from collabpoints.services.demo_rows import AGENCY, Rows
 from collabpoints.services.password_hashes import hash_of
@@ -100,6 +101,7 @@ def load_demo(
         _set_sequences(session, [model for model, _rows in tables])
         refresh_terms(session, AGENCY)
         refresh_statistics(session, SearchTerm, *(model for model, _rows in tables))
+        close_demo_months(session, agency)
     progress(100)
     return DemoSummary(
         agency_name=agency.organisation.name_ko,

@@ -79,7 +79,7 @@ def test_loads_a_complete_and_balanced_agency_in_seconds(app: Flask) -> None:
 
 def _instants_are_in_order(session: Session) -> None:
     months = session.execute(select(Month.state, Month.ended_at, Month.ends_at).order_by(Month.period)).all()
-    assert [month.state for month in months] == ["ended"] * 6 + ["open"]
+    assert [month.state for month in months] == ["closed"] * 5 + ["ended", "open"]
     assert all(month.ended_at is None or month.ended_at >= month.ends_at for month in months)
     outside = or_(Note.sent_at < Month.starts_at, Note.sent_at >= Month.ends_at)
     assert session.scalars(select(Note.id).join(Month).where(outside)).all() == []

@@ -130,7 +130,7 @@ def test_a_closed_month_says_who_confirmed_it_and_when(officer: FlaskClient) -> 
     assert "확정한 사람 오담당" in page
     assert "확정한 때 2026년 12월 9일 오전 10:00" in page
     assert "확정 뒤의 정정 없음" in page
-    assert re.search(r"순위표의 확인값: [0-9a-f]{64}", page)
+    assert re.search(r"순위표의 확인값 [0-9a-f]{64}", page)
 
 
 def test_corrections_since_stand_beside_a_closed_month(bench: Bench, officer: FlaskClient) -> None:
