@@ -64,7 +64,7 @@ def test_every_own_sheet_is_used_by_some_page() -> None:
 
 def test_every_file_that_a_page_names_is_served(client: FlaskClient) -> None:
     named = re.findall(r'(?:href|src)="(/static/[^"#]+)', client.get("/sign-in").text)
-    assert len(named) > len(OWN_SHEETS)
+    assert len(named) > len(_sheets_of("base.html"))
     assert [address for address in named if _status(client, address) != 200] == []
 
 
