@@ -34,8 +34,8 @@ DIVISIONS = (
     (Division("본청", "Main", ("A",)),),
     (Division("본청", "Main", ("A", "C")), Division("사업소", "Branch", ("B", "a2"))),
 )
-KINDS = ("send",) * 9 + ("reclaim", "reclaim", "restore", "special", "special", "unspecial", "move", "move", "team", "days",
-         "turn", "turn", "close", "close")  # fmt: skip
+DAILY = ("send",) * 8 + ("special", "special", "reclaim", "restore", "unspecial", "move", "team", "days")
+AFTERWARDS = ("reclaim", "reclaim", "restore", "unspecial", "team", "move", "send")
 ties = st.lists(st.sampled_from(Measure), unique=True, max_size=2).map(tuple)
 
 
@@ -64,7 +64,20 @@ def rules(draw: st.DrawFn, year_begins_in: int) -> Scheme:
 
 
 numbers = st.integers(0, 41)
-tales = st.lists(st.tuples(st.sampled_from(KINDS), numbers, numbers, numbers), min_size=8, max_size=45)
+
+
+def events(kinds: tuple[str, ...], least: int, most: int) -> st.SearchStrategy[list[Step]]:
+    return st.lists(st.tuples(st.sampled_from(kinds), numbers, numbers, numbers), min_size=least, max_size=most)
+
+
+def chapters() -> st.SearchStrategy[list[Step]]:
+    """A month with its notes, the beginning of the next one, sometimes the closing of the oldest, and what comes after."""
+    closing = st.lists(st.just(("close", 0, 0, 0)), max_size=2)
+    parts = st.tuples(events(DAILY, 6, 14), st.just([("turn", 0, 0, 0)]), closing, events(AFTERWARDS, 1, 5))
+    return parts.map(lambda found: [step for part in found for step in part])
+
+
+tales = st.lists(chapters(), min_size=2, max_size=4).map(lambda found: [step for chapter in found for step in chapter])
 books = st.sampled_from((1, 3, 6, 7)).flatmap(lambda begins: st.lists(rules(begins), min_size=1, max_size=3))
 
 
