@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from collabpoints.db import reading
 from collabpoints.domain.board_sights import Sight
@@ -27,8 +27,9 @@ from collabpoints.models import (
     MonthClosing,
     Person,
     PersonStanding,
+    ShownTotal,
 )
-from collabpoints.queries.board_cells import months_with_total
+from collabpoints.prepared import Prepared, reading_line
 from collabpoints.queries.board_orders import Ranks, measure_of
 from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments, person_rows
 from collabpoints.queries.identities import primary_on
@@ -95,15 +96,20 @@ def figure(row: PersonRow | DepartmentRow, by: Order) -> int:
 
 def spans_seen(agency_id: int) -> tuple[SpanSeen, ...]:
     """The spans that have boards, the newest first, the shorter one before the longer one that ends with it."""
-    with reading() as session:
-        rows = session.execute(
-            select(Board.span, Board.state, Board.last_period)
-            .where(Board.agency_id == agency_id, Board.subject == Subject.DEPARTMENTS.value)
-            .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
-        ).all()
+    with reading_line() as line:
+        rows = _SPANS.rows(line, {"agency": agency_id})
     return tuple(
         SpanSeen(Span.ending(row.span, Period.parse(row.last_period)), row.state == "confirmed") for row in rows
     )
+
+
+_SPANS = Prepared(
+    lambda _database: (
+        select(Board.span, Board.state, Board.last_period)
+        .where(Board.agency_id == bindparam("agency"), Board.subject == Subject.DEPARTMENTS.value)
+        .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
+    )
+)
 
 
 def persons_seen(head: BoardHead, sight: Sight, *, by: Order, page: int = 1, size: int = 100) -> PersonsSeen:
@@ -195,16 +201,32 @@ def confirmation(head: BoardHead) -> Confirmation | None:
 
 def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
     """The agency's notes in the twelve months up to this one, the oldest first: of those months whose total may be shown
-    beside their boards."""
+    beside their boards (queries/board_cells.py)."""
     first = last.shifted(1 - _MONTHS_SHOWN)
-    with reading() as session:
-        rows = session.execute(
-            select(Month.period, func.coalesce(func.sum(DepartmentMonthTotal.received_notes), 0).label("notes"))
-            .outerjoin(DepartmentMonthTotal, DepartmentMonthTotal.month_id == Month.id)
-            .where(Month.agency_id == agency_id, Month.period >= str(first), Month.period <= str(last))
-            .group_by(Month.period)
-            .order_by(Month.period)
-        ).all()
-    counted = (MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
-    shown = months_with_total(agency_id)
-    return tuple(one for one in counted if one.period in shown)
+    with reading_line() as line:
+        rows = _MONTHS.rows(line, {"agency": agency_id, "first": str(first), "last": str(last)})
+    return tuple(MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
+
+
+_MONTHS = Prepared(
+    lambda _database: (
+        select(Month.period, func.coalesce(func.sum(DepartmentMonthTotal.received_notes), 0).label("notes"))
+        .join(
+            Board,
+            and_(
+                Board.agency_id == Month.agency_id,
+                Board.span == Month.period,
+                Board.subject == Subject.DEPARTMENTS.value,
+            ),
+        )
+        .join(ShownTotal, ShownTotal.board_id == Board.id)
+        .outerjoin(DepartmentMonthTotal, DepartmentMonthTotal.month_id == Month.id)
+        .where(
+            Month.agency_id == bindparam("agency"),
+            Month.period >= bindparam("first"),
+            Month.period <= bindparam("last"),
+        )
+        .group_by(Month.period)
+        .order_by(Month.period)
+    )
+)

@@ -112,21 +112,31 @@ def headcount(row: DepartmentRow, head: BoardHead) -> str:
     return f"{tenths // 10:,}.{tenths % 10}"
 
 
+class Arithmetic:
+    """`받은 580×100% + 보낸 127×50% + 특별 30`, in the language of the request: looked up once for a page of many rows."""
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._received = _("받은 %(points)s×%(weight)s%%", points="{}", weight=_percent(scheme.received_basis_points))
+        self._sent = _("보낸 %(points)s×%(weight)s%%", points="{}", weight=_percent(scheme.sent_basis_points))
+        self._special = _("특별 %(points)s", points="{}")
+
+    def __call__(self, figures: Figures) -> str:
+        """Of these figures; "" where the months of the span were weighed differently."""
+        scheme, received, sent = self._scheme, figures.received_points, figures.sent_points
+        if scheme.score(received=received, sent=sent, special=figures.special_points) != figures.score:
+            return ""
+        parts = (
+            (self._received, received if scheme.received_basis_points else 0),
+            (self._sent, sent if scheme.sent_basis_points else 0),
+            (self._special, figures.special_points),
+        )
+        return " + ".join(words.format(number(points)) for words, points in parts if points)
+
+
 def arithmetic(figures: Figures, scheme: Scheme) -> str:
-    """`받은 580×100% + 보낸 127×50% + 특별 30`; "" where the months of the span were weighed differently."""
-    reckoned = scheme.score(received=figures.received_points, sent=figures.sent_points, special=figures.special_points)
-    if reckoned != figures.score:
-        return ""
-    parts = []
-    if scheme.received_basis_points and figures.received_points:
-        parts.append(_("받은 %(points)s×%(weight)s%%", points=number(figures.received_points),
-                       weight=_percent(scheme.received_basis_points)))  # fmt: skip
-    if scheme.sent_basis_points and figures.sent_points:
-        parts.append(_("보낸 %(points)s×%(weight)s%%", points=number(figures.sent_points),
-                       weight=_percent(scheme.sent_basis_points)))  # fmt: skip
-    if figures.special_points:
-        parts.append(_("특별 %(points)s", points=number(figures.special_points)))
-    return " + ".join(parts)
+    """The same for one row."""
+    return Arithmetic(scheme)(figures)
 
 
 def crossed(figures: Figures) -> str:

@@ -98,10 +98,12 @@ def persons(span: str) -> str:
 
 def _opened(spelled: str, subject: Subject) -> Opened:
     """The board that an address names, for this reader; 404 for what is no span."""
-    span = span_named(who().agency_id, spelled) or abort(404)
-    head = board_of(who().agency_id, span, subject)
+    seen = board_views.spans_seen(who().agency_id)
+    known = next((one.span for one in seen if str(one.span) == spelled), None)
+    span = known or span_named(who().agency_id, spelled) or abort(404)
+    head = board_of(who().agency_id, span, subject) if known else None
     sight = sight_of(head.scheme.ranking_viewers, who().roles) if head else Sight(is_open=True)
-    return Opened(span, subject, head, sight, ways(board_views.spans_seen(who().agency_id), span), _today())
+    return Opened(span, subject, head, sight, ways(seen, span), _today())
 
 
 def _around(opened: Opened, head: BoardHead, by: Order) -> dict[str, object]:
