@@ -22,10 +22,13 @@ from collabpoints.services.months import turn_months
 from collabpoints.services.note_changes import give_back
 from collabpoints.services.reports import report
 from collabpoints.services.reviews import reclaim
+from collabpoints.services.special_decisions import approve
+from collabpoints.services.special_decisions import reclaim as reclaim_special
 from tests.factories.boards import board_made, boards_of
 from tests.factories.clocks import turn_clock
 from tests.factories.closings import close_month
 from tests.factories.reviews import REASON, Bench, a_bench
+from tests.factories.special_grants import a_special_world
 
 NOVEMBER = Span.parse("2026-11")
 NOTHING = Points(0, 0, 0)
@@ -152,3 +155,23 @@ def test_what_was_restored_flags_nobody(closed: Bench) -> None:
 def test_corrections_are_of_a_person_or_of_a_department(closed: Bench) -> None:
     with pytest.raises(ValueError, match="person or"):
         corrected(november(closed))
+
+
+@pytest.mark.parametrize("end", ["a person", "a department"])
+def test_special_points_are_told_apart(app: Flask, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    turn_clock(monkeypatch, "2026-11-10T10:00+09:00")
+    special = a_special_world()
+    world, agency_id = special.world, special.agency_id
+    is_person = end == "a person"
+    grant_id = special.propose() if is_person else special.propose(department_id=world.welfare)
+    approve(grant_id, agency_id=agency_id, person_id=special.officer.person_id)
+    turn_clock(monkeypatch, "2026-12-09T10:00+09:00")
+    turn_months(agency_id)
+    close_month(agency_id, "2026-11", special.officer)
+    reclaim_special(grant_id, agency_id=agency_id, person_id=special.officer.person_id, reason=REASON)
+    board = board_made(agency_id, Subject.DEPARTMENTS, NOVEMBER)
+    found = corrected(board, department_id=world.welfare)
+    assert (found.at_closing.special, found.since.special, found.after) == (30, -30, NOTHING)
+    assert not corrected(board, department_id=world.roads).since
+    flagged = persons_corrected_since(agency_id, ["2026-11"])
+    assert flagged == ({world.kim.person_id} if is_person else frozenset())

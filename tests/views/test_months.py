@@ -12,9 +12,11 @@ from collabpoints.db import db, reading
 from collabpoints.domain.roles import Role
 from collabpoints.jobs.runner import heed_asked
 from collabpoints.models import Note
+from collabpoints.queries.ledger_checks import MONTH_CHECKS
 from collabpoints.services.months import turn_months
 from collabpoints.services.note_changes import give_back
 from collabpoints.services.reports import report
+from collabpoints.views.month_words import CHECK_WORDS
 from tests.factories.agencies import Colleague, a_colleague
 from tests.factories.clocks import turn_clock
 from tests.factories.reviews import REASON, Bench, a_bench
@@ -156,6 +158,25 @@ def test_nobodys_page_breaks_over_a_stopped_closing(bench: Bench, sign_in: SignI
     closed(officer)
     for path in ("/", "/notes/received", "/notes/sent", "/notes", "/scheme"):
         assert sign_in(bench.world.kim).get(path).status_code in (200, 404)
+
+
+def test_a_stopped_closing_is_a_failed_job_on_the_administrators_page(bench: Bench, sign_in: SignIn) -> None:
+    spoil()
+    closed(sign_in(bench.oh))
+    boss = a_colleague(bench.world.agency_id, "관리자", bench.world.roads, roles=(Role.ADMINISTRATOR,))
+    page = words_of(sign_in(boss).get("/jobs").text)
+    assert "달 확정 실패" in page
+    assert "BooksDiffer: person totals" in page
+
+
+def test_every_check_of_a_months_books_has_its_words() -> None:
+    assert set(CHECK_WORDS) == set(MONTH_CHECKS)
+
+
+def test_the_board_is_a_step_away(officer: FlaskClient) -> None:
+    closed(officer)
+    assert 'href="/boards/2026-11/departments"' in officer.get(PAGE).text
+    assert officer.get("/boards/2026-11/departments").status_code == 200
 
 
 def test_a_month_that_goes_on_cannot_be_confirmed(officer: FlaskClient) -> None:
