@@ -22,7 +22,7 @@ _ROUNDS = int(os.environ.get("BENCH_ROUNDS", "9"))
 _REQUESTS = int(os.environ.get("BENCH_REQUESTS", "60"))
 _TARGET = "1.15"
 _TEXT = "지난달 늦게까지 자료를 같이 살펴봐 주셔서 제때 낼 수 있었습니다."
-# Notes between the crowd's people in turn, in a month that has ended, all of them read; a third of the notices are not. {n} counts from 1.
+# Notes between the crowd's people in turn, in a month that has ended, all of them read, their notices too. {n} counts from 1.
 _SENDER, _RECIPIENT = "({n} * 7 % 200 + 1)", "(({n} * 7 + 1 + {n} / 200 * 10) % 200 + 1)"
 _AT = "'2026-01-15 00:00:00+00'"
 _MONTH = (
@@ -41,7 +41,7 @@ _ROWS = {
                 " actor_person_id, reason, recorded_at",
                 f"{{n}}, 1, 1, 1, 'send', {{n}}, {_SENDER}, 1, {_RECIPIENT}, 2, 10, 1, 10, 1, '', {_SENDER}, '', {_AT}"),
     "notices": ("id, agency_id, person_id, kind, note_id, created_at, read_at",
-                f"{{n}}, 1, {_RECIPIENT}, 'received', {{n}}, {_AT}, CASE WHEN {{n}} % 3 = 0 THEN NULL ELSE {_AT} END"),
+                f"{{n}}, 1, {_RECIPIENT}, 'received', {{n}}, {_AT}, {_AT}"),
 }  # fmt: skip
 
 
