@@ -5,10 +5,10 @@ What is shown depends on all boards around a month together and on who opts out 
 beside boards that never change. A board without such rows shows no figures of departments.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, delete, func, insert, literal, or_, select, union
+from sqlalchemy import case, delete, exists, func, insert, literal, not_, or_, select, union
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
@@ -29,6 +29,9 @@ from collabpoints.models import (
     ShownTotal,
 )
 from collabpoints.services.board_edges import EDGES
+
+_BEYOND = 2**31
+_SOMEBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ def keep_shown(session: Session, agency_id: int, periods: Collection[str]) -> No
     sheets = _sheets(session, [frame for frame in frames if frame.is_of(Subject.DEPARTMENTS)])
     persons = [frame for frame in frames if frame.is_of(Subject.PERSONS)]
     around = sorted({period for sheet in sheets for period in sheet.periods})
-    found = shown(sheets, [cell for period in around for cell in _cells(session, period, months, persons)])
+    first_ten = _first_ten(session, persons)
+    cells = [cell for one in around for cell in _cells(session, one, months[one], persons, first_ten)]
+    found = shown(sheets, cells)
     drop_shown(session, [sheet.board_id for sheet in sheets])
     rows = [
         {"board_id": board_id, "department_id": one, "agency_id": agency_id}
@@ -152,46 +157,64 @@ def _sheets(session: Session, frames: Sequence[_Frame]) -> list[Sheet]:
     ]
 
 
-def _cells(session: Session, period: str, months: Mapping[str, int], persons: Sequence[_Frame]) -> Iterator[Cell]:
-    around = [frame for frame in persons if period in frame.periods]
-    named = (
-        select(PersonStanding.person_id)
-        .join(Person, Person.id == PersonStanding.person_id)
-        .where(
-            or_(
-                and_(
-                    PersonStanding.board_id.in_([frame.board.id for frame in around if frame.names_everybody]),
-                    PersonStanding.place.is_not(None),
-                ),
-                and_(
-                    PersonStanding.board_id.in_([frame.board.id for frame in around if not frame.names_everybody]),
-                    PersonStanding.rank <= FIRST,
-                ),
-            ),
-            Person.is_opted_out.is_(False),
+def _first_ten(session: Session, frames: Sequence[_Frame]) -> dict[int, frozenset[int]]:
+    """By board, the first ten of those that name no more; ranks stand in the order of places, so few rows are read."""
+    found = {}
+    for frame in frames:
+        if frame.names_everybody:
+            continue
+        board_id = frame.board.id
+        on_board = (PersonStanding.board_id == board_id, PersonStanding.place.is_not(None))
+        eleventh = (
+            select(PersonStanding.place)
+            .where(*on_board, PersonStanding.rank > FIRST)
+            .order_by(PersonStanding.place)
+            .limit(1)
+            .scalar_subquery()
         )
-        .distinct()
-        .subquery()
-    )
-    is_named = case((named.c.person_id.is_(None), 0), else_=1)
-    department_id = MonthParticipant.department_id
-    unnamed_first = [is_named, MonthParticipant.person_id]
-    people = (
+        named = (
+            select(PersonStanding.person_id)
+            .join(Person, Person.id == PersonStanding.person_id)
+            .where(*on_board, Person.is_opted_out.is_(False), PersonStanding.place < func.coalesce(eleventh, _BEYOND))
+        )
+        found[board_id] = frozenset(session.scalars(named))
+    return found
+
+
+def _cells(
+    session: Session, period: str, month_id: int, persons: Sequence[_Frame], first_ten: Mapping[int, frozenset[int]]
+) -> list[Cell]:
+    # The month's own board first: who is named there needs no look at the longer ones.
+    around = sorted((one for one in persons if period in one.periods), key=lambda one: len(one.periods))
+    first = sorted(frozenset().union(*(first_ten.get(one.board.id, frozenset()) for one in around)))
+    ranked = [
+        exists().where(
+            PersonStanding.board_id == one.board.id,
+            PersonStanding.person_id == MonthParticipant.person_id,
+            PersonStanding.place.is_not(None),
+        )
+        for one in around
+        if one.names_everybody
+    ]
+    is_unnamed = or_(Person.is_opted_out.is_(True), not_(or_(MonthParticipant.person_id.in_(first), *ranked)))
+    unnamed = case((is_unnamed, MonthParticipant.person_id))
+    rows = session.execute(
         select(
-            department_id,
-            MonthParticipant.person_id,
-            is_named.label("is_named"),
-            func.count().over(partition_by=department_id).label("people"),
-            func.row_number().over(partition_by=department_id, order_by=unnamed_first).label("nth"),
+            MonthParticipant.department_id,
+            func.count().label("people"),
+            func.count(unnamed).label("unnamed"),
+            func.min(unnamed).label("one"),
+            func.max(unnamed).label("other"),
         )
-        .outerjoin(named, named.c.person_id == MonthParticipant.person_id)
-        .where(MonthParticipant.month_id == months[period])
-        .subquery()
-    )
-    counts: dict[int, int] = {}
-    unnamed: dict[int, set[int]] = {}
-    for row in session.execute(select(people).where(people.c.nth <= LEAST)):
-        counts[row.department_id] = row.people
-        unnamed.setdefault(row.department_id, set()).update(() if row.is_named else (row.person_id,))
-    for one in sorted(counts):
-        yield Cell(one, period, counts[one], frozenset(unnamed[one]))
+        .join(Person, Person.id == MonthParticipant.person_id)
+        .where(MonthParticipant.month_id == month_id)
+        .group_by(MonthParticipant.department_id)
+        .order_by(MonthParticipant.department_id)
+    ).all()
+    found = []
+    for row in rows:
+        people = {one for one in (row.one, row.other) if one is not None}
+        if row.unnamed >= LEAST:
+            people.add(_SOMEBODY)  # three are enough, whoever the third is
+        found.append(Cell(row.department_id, period, row.people, frozenset(people)))
+    return found
