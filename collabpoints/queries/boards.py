@@ -4,14 +4,14 @@ A row is what was frozen; names, positions and who opted out are applied when it
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, select
 from sqlalchemy.orm import Session
 
-from collabpoints.db import reading
+from collabpoints.db import reading, table_of
 from collabpoints.domain import periods
 from collabpoints.domain.ranking import Order, Rule, Subject, own_order, rule_of
 from collabpoints.domain.schemes import Scheme as RuleBook
@@ -27,6 +27,7 @@ from collabpoints.models import (
     PersonStanding,
     Scheme,
 )
+from collabpoints.prepared import Prepared, reading_line
 from collabpoints.queries.board_orders import Ranks, ranks_of_departments, ranks_of_persons
 from collabpoints.queries.positions import latest_position
 
@@ -107,29 +108,21 @@ class DepartmentRow:
 
 def board_of(agency_id: int, span: Span, subject: Subject) -> BoardHead | None:
     """The board of a span; None before one was made."""
-    wanted = (
-        Board.agency_id == agency_id,
-        Board.span == str(span),
-        Board.last_period == str(span.last),
-        Board.subject == subject.value,
-    )
-    with reading() as session:
-        row = session.execute(
-            select(Board, Scheme.text).join(Scheme, Scheme.id == Board.scheme_id).where(*wanted)
-        ).one_or_none()
-    return None if row is None else _head(*row)
+    wanted = {"agency": agency_id, "span": str(span), "last": str(span.last), "subject": subject.value}
+    with reading_line() as line:
+        row = _BOARD.one(line, wanted)
+    return None if row is None else _head(row)
 
 
 def boards(agency_id: int, subject: Subject) -> tuple[BoardHead, ...]:
     """All boards of persons or of departments, the newest span first, longer ones after shorter ones."""
     with reading() as session:
         rows = session.execute(
-            select(Board, Scheme.text)
-            .join(Scheme, Scheme.id == Board.scheme_id)
+            _heads()
             .where(Board.agency_id == agency_id, Board.subject == subject.value)
             .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
         ).all()
-    return tuple(_head(*row) for row in rows)
+    return tuple(_head(row) for row in rows)
 
 
 def first_period(agency_id: int) -> str | None:
@@ -208,14 +201,15 @@ def person_rows(
     from the one after `skip` others. Within a reading that is open."""
     statement: Select[*tuple[Any, ...]] = (
         select(
-            PersonStanding,
+            PersonStanding.person_id,
             Person.name,
-            Person.is_opted_out,
+            latest_position(PersonStanding.person_id),
             DepartmentPath.names,
             DepartmentPath.home_id,
-            latest_position(PersonStanding.person_id).label("position"),
+            Person.is_opted_out,
             ranks.rank,
             ranks.place,
+            *(getattr(PersonStanding, name) for name in _FIGURES),
         )
         .join(Person, Person.id == PersonStanding.person_id)
         .join(DepartmentPath, DepartmentPath.id == PersonStanding.path_id)
@@ -227,18 +221,8 @@ def person_rows(
     if ranks.joined is not None:
         statement = statement.join(ranks.joined, ranks.on)
     return tuple(
-        PersonRow(
-            person_id=standing.person_id,
-            name=name,
-            position=position or "",
-            department=names,
-            department_id=home_id,
-            is_opted_out=is_opted_out,
-            rank=rank,
-            place=place,
-            figures=_figures(standing),
-        )
-        for standing, name, is_opted_out, names, home_id, position, rank, place in session.execute(statement)
+        PersonRow(person_id, name, position or "", path, home_id, is_opted_out, rank, place, Figures(*figures))
+        for person_id, name, position, path, home_id, is_opted_out, rank, place, *figures in session.execute(statement)
     )
 
 
@@ -258,32 +242,37 @@ def _department(
     )
 
 
-def _figures(standing: PersonStanding | DepartmentStanding) -> Figures:
-    return Figures(
-        standing.received_points,
-        standing.sent_points,
-        standing.special_points,
-        standing.received_notes,
-        standing.sent_notes,
-        standing.score,
-        standing.colleagues,
-        standing.departments,
-        standing.crossed_points,
+def _figures(standing: DepartmentStanding) -> Figures:
+    return Figures(*(getattr(standing, name) for name in _FIGURES))
+
+
+def _heads() -> Select[*tuple[Any, ...]]:
+    return select(*table_of(Board).c, Scheme.text.label("scheme")).join(Scheme, Scheme.id == Board.scheme_id)
+
+
+_FIGURES = tuple(field.name for field in fields(Figures))
+_BOARD = Prepared(
+    lambda _database: _heads().where(
+        Board.agency_id == bindparam("agency"),
+        Board.span == bindparam("span"),
+        Board.last_period == bindparam("last"),
+        Board.subject == bindparam("subject"),
     )
+)
 
 
-def _head(board: Board, scheme: str) -> BoardHead:
+def _head(row: Any) -> BoardHead:
     return BoardHead(
-        id=board.id,
-        agency_id=board.agency_id,
-        span=Span.ending(board.span, periods.Month.parse(board.last_period)),
-        subject=Subject(board.subject),
-        is_confirmed=board.state == "confirmed",
-        first_period=board.first_period,
-        last_period=board.last_period,
-        days=board.days,
-        scheme=parse_scheme(scheme),
-        through_entry_id=board.through_entry_id,
-        as_of=board.as_of,
-        checksum=board.checksum,
+        id=row.id,
+        agency_id=row.agency_id,
+        span=Span.ending(row.span, periods.Month.parse(row.last_period)),
+        subject=Subject(row.subject),
+        is_confirmed=row.state == "confirmed",
+        first_period=row.first_period,
+        last_period=row.last_period,
+        days=row.days,
+        scheme=parse_scheme(row.scheme),
+        through_entry_id=row.through_entry_id,
+        as_of=row.as_of,
+        checksum=row.checksum,
     )
