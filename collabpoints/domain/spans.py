@@ -99,6 +99,11 @@ class Span:
         return Span.of(self.first.shifted(spans * MONTHS_OF[self.length]), self.length, year_begins_in)
 
 
+def is_spelled(text: str) -> bool:
+    """Whether the text spells a span."""
+    return _SPELLED.fullmatch(text) is not None
+
+
 def spans_around(month: Month, year_begins_in: int = 1) -> tuple[Span, ...]:
     """The month itself, and the quarter, half-year and year in which it lies."""
     return tuple(Span.of(month, length, year_begins_in) for length in Length)

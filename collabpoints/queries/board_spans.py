@@ -5,7 +5,7 @@ from sqlalchemy import select
 from collabpoints.db import reading
 from collabpoints.domain.periods import Month as CalendarMonth
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.domain.spans import Span, spans_around
+from collabpoints.domain.spans import Span, is_spelled, spans_around
 from collabpoints.models import Board, Month, Scheme
 
 
@@ -41,6 +41,8 @@ def spans_to_confirm(agency_id: int) -> tuple[Span, ...]:
 def span_named(agency_id: int, text: str) -> Span | None:
     """The span that people mean by `2026-11`, `2026-Q4`, `2026-H2` or `2026`: the newest one so spelled that has a board,
     otherwise the one that the newest month's scheme counts; None for anything else."""
+    if not is_spelled(text):  # no database is asked for what it may not even hold
+        return None
     with reading() as session:
         last = session.scalar(
             select(Board.last_period)
@@ -57,7 +59,4 @@ def span_named(agency_id: int, text: str) -> Span | None:
             .order_by(Month.period.desc())
             .limit(1)
         )
-    try:
-        return Span.parse(text, parse_scheme(scheme).year_begins_in if scheme else 1)
-    except ValueError:
-        return None
+    return Span.parse(text, parse_scheme(scheme).year_begins_in if scheme else 1)

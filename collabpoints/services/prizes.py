@@ -20,7 +20,7 @@ from collabpoints.domain.ranking import Subject, rule_of
 from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.domain.spans import Span
+from collabpoints.domain.spans import Span, is_spelled
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import (
     Agency,
@@ -80,6 +80,8 @@ def drop(proposal_id: int, *, agency_id: int, person_id: int, revision: int, rea
 
 
 def _confirmed_boards(session: Session, agency_id: int, span: str) -> Mapping[Subject, Board]:
+    if not is_spelled(span):
+        return {}
     wanted = (Board.agency_id == agency_id, Board.span == span, Board.state == "confirmed")
     return {Subject(board.subject): board for board in session.scalars(select(Board).where(*wanted))}
 

@@ -11,6 +11,7 @@ from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.domain.periods import today
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.roles import Role
+from collabpoints.domain.texts import cleaned, is_unfit
 from collabpoints.forms.prizes import AddForm, FileForm, RevisionForm, WinnerForm
 from collabpoints.queries.boards import board_of, departments
 from collabpoints.queries.prizes import ProposalPage, proposal
@@ -91,7 +92,9 @@ def _whom(form: AddForm) -> tuple[Subject, int]:
     """The one who is to be added. Raises Refused for a number that nobody serves under."""
     if (form.tier.data or "").endswith(f"-{Subject.DEPARTMENTS}"):
         return Subject.DEPARTMENTS, number(form.department.data or "") or 0
-    found = official_by_number(who().agency_id, (form.number.data or "").strip(), today(clock.now(), who().zone))
+    typed = cleaned(form.number.data or "")
+    day = today(clock.now(), who().zone)
+    found = None if is_unfit(typed) else official_by_number(who().agency_id, typed, day)
     if found is None:
         raise Refused((Refusal.of(Code.PERSON_UNKNOWN, "number"),))
     return Subject.PERSONS, found.person_id
