@@ -52,8 +52,9 @@ class Siege:
         attack = self.attacker.somewhere(door, a_token(client))
         if self.chance.random() < 0.6:
             address = self._address(door[1])
-            with client.get(address) as page:
-                forms = forms_of(page.text) if page.mimetype == "text/html" else []
+            page = client.get(address)
+            forms = forms_of(page.text) if page.mimetype == "text/html" else []
+            page.close()
             forms = [form for form in forms if form.action.startswith(_PLACES)]
             if forms:
                 attack = self.attacker.through(self._filled(self.chance.choice(forms)), address, a_token(client))
