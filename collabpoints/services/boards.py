@@ -34,6 +34,11 @@ from collabpoints.services.board_edges import Part, drop_edges, keep_edges
 from collabpoints.services.board_places import drop_places, keep_places
 from collabpoints.services.board_standings import department_rows, person_rows
 
+# Sums are hashed in memory, not sorted on disk, by one maker at a time; compiling such statements takes longer than it saves.
+_PATIENCE_AND_ROOM = text(
+    "SELECT set_config('lock_timeout', '15min', true), set_config('work_mem', '128MB', true), set_config('jit', 'off', true)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -73,7 +78,7 @@ def hold_boards(session: Session, agency_id: int, *, is_page: bool = False) -> N
     is_postgres = dialect_of(session) == "postgresql" and not is_page  # SQLite has one writer anyway
     patience = session.execute(text("SHOW lock_timeout")).scalar_one() if is_postgres else ""
     if is_postgres:
-        session.execute(text("SET LOCAL lock_timeout = '15min'"))
+        session.execute(_PATIENCE_AND_ROOM)
     # Not FOR UPDATE: every row that names the agency is written under a key-share lock of it.
     session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
     if is_postgres:
