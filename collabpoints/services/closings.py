@@ -4,6 +4,7 @@ The job's transaction holds the month's row alone: no correction of it is under 
 """
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,9 @@ from collabpoints.services.boards import hold_boards, make_boards
 
 CLOSING = "closing"
 """The job's name; its periods are months."""
+
+_MOST_TOLD = 3
+"""So many rows are told of a check that differs; `ledger verify` shows more."""
 
 _UNKNOWN_YET = "0" * 64
 # A month's sums are hashed in memory, not on disk: they are made once a month, by one job, while corrections wait. And
@@ -153,9 +157,11 @@ def _held_alone(session: Session, agency_id: int, period: str) -> Month:
 def _prove(session: Session, month: Month) -> None:
     differing = [check for check in verify_month(session, month).checks if check.differing]
     if differing:
-        raise BooksDiffer(
-            tuple(Difference(one.name, one.differing, one.rows, "; ".join(one.shown)) for one in differing)
-        )
+        raise BooksDiffer(tuple(Difference(one.name, one.differing, one.rows, _told(one.shown)) for one in differing))
+
+
+def _told(shown: Sequence[str]) -> str:
+    return "; ".join([*shown[:_MOST_TOLD], *("…" for _more in shown[_MOST_TOLD : _MOST_TOLD + 1])])
 
 
 def _checksum(session: Session, agency_id: int, period: str) -> str:

@@ -186,6 +186,15 @@ def test_with_unbalanced_books_closing_stops_and_says_what_differs(bench: Bench)
         assert session.scalars(select(Board).where(Board.state == "confirmed")).all() == []
 
 
+def test_of_many_rows_that_differ_the_first_are_told(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("collabpoints.services.closings._MOST_TOLD", 2)
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE person_month_totals SET received_points = received_points + 10"))
+    close_month(bench.world.agency_id, NOVEMBER, bench.oh)
+    (told,) = month_state(bench.world.agency_id, NOVEMBER).differences
+    assert (told.differing, told.shown.count("off by"), told.shown[-1]) == (3, 2, "…")
+
+
 def test_a_stopped_closing_is_left_alone_until_it_is_asked_for_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
