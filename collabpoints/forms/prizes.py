@@ -8,7 +8,7 @@ from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 
 
 class OpenForm(FlaskForm):
-    """Whose prizes are to be proposed: a span."""
+    """Whose prizes are to be proposed: a span by its full name."""
 
     span = HiddenField(default="")
 

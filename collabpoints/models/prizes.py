@@ -24,7 +24,7 @@ class PrizeProposal(Base):
         CheckConstraint("(state = 'confirmed') = (confirmed_at IS NOT NULL AND confirmed_by_person_id IS NOT NULL"
                         " AND awarded_on IS NOT NULL)", name="confirmed"),
         CheckConstraint("certificate IN ('none', 'award', 'commendation')", name="certificate"),
-        Index("uq_prize_proposals_standing", "agency_id", "span", unique=True,
+        Index("uq_prize_proposals_standing", "agency_id", "span", "last_period", unique=True,
               sqlite_where=text(_STANDS), postgresql_where=text(_STANDS)),
     )  # fmt: skip
 

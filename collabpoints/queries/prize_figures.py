@@ -23,7 +23,12 @@ def span_figures(agency_id: int, span: Span) -> SpanFigures:
     """The figures as the boards of the span stand; zeros where it has none."""
 
     def of(subject: Subject) -> ColumnElement[bool]:
-        return and_(Board.agency_id == agency_id, Board.span == str(span), Board.subject == subject.value)
+        return and_(
+            Board.agency_id == agency_id,
+            Board.span == str(span),
+            Board.last_period == str(span.last),
+            Board.subject == subject.value,
+        )
 
     with reading() as session:
         notes, thanked = session.execute(

@@ -100,10 +100,12 @@ class ProposalPage:
 
 def prize_spans(agency_id: int) -> tuple[PrizeSpan, ...]:
     """The spans that have boards and prizes, the newest first."""
-    confirmed = {str(board.span) for board in boards(agency_id, Subject.DEPARTMENTS) if board.is_confirmed}
-    standing = {str(head.span): head for head in proposals(agency_id) if head.state != "dropped"}
+    confirmed = {board.span.full_name for board in boards(agency_id, Subject.DEPARTMENTS) if board.is_confirmed}
+    standing = {head.span.full_name: head for head in proposals(agency_id) if head.state != "dropped"}
     return tuple(
-        PrizeSpan(board.span, board.is_confirmed and str(board.span) in confirmed, standing.get(str(board.span)))
+        PrizeSpan(
+            board.span, board.is_confirmed and board.span.full_name in confirmed, standing.get(board.span.full_name)
+        )
         for board in boards(agency_id, Subject.PERSONS)
         if gives_prizes(board.scheme, board.span.length)
     )
@@ -153,7 +155,12 @@ def _tiers(head: ProposalHead, of_it: tuple[Winner, ...]) -> tuple[TierOf, ...]:
 
 def _excluded(head: ProposalHead) -> Select[*tuple[Any, ...]]:
     """Those left out, with the department of the board in which they were ranked."""
-    of_span = and_(Board.agency_id == head.agency_id, Board.span == str(head.span), Board.subject == "persons")
+    of_span = and_(
+        Board.agency_id == head.agency_id,
+        Board.span == str(head.span),
+        Board.last_period == str(head.span.last),
+        Board.subject == Subject.PERSONS.value,
+    )
     return (
         select(
             Person.id,

@@ -125,7 +125,10 @@ def _seats(proposal: PrizeProposal, scheme: RuleBook, subject: Subject, tier: in
 def _standing(session: Session, proposal: PrizeProposal, subject: Subject, id_: int) -> Ranked | None:
     board_id = session.execute(
         select(Board.id).where(
-            Board.agency_id == proposal.agency_id, Board.span == proposal.span, Board.subject == subject.value
+            Board.agency_id == proposal.agency_id,
+            Board.span == proposal.span,
+            Board.last_period == proposal.last_period,
+            Board.subject == subject.value,
         )
     ).scalar_one()
     return standing_of(session, board_id, subject, id_)

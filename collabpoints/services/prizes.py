@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, table_of, unit_of_work, upserting
 from collabpoints.domain.errors import Code, Refusal, Refused
-from collabpoints.domain.periods import Month, today
+from collabpoints.domain.periods import today
 from collabpoints.domain.prizes import Proposed, Winning, gives_prizes, propose, seats_of
 from collabpoints.domain.ranking import Subject, rule_of
 from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.domain.spans import Span, is_spelled
+from collabpoints.domain.spans import Span
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import (
     Agency,
@@ -44,25 +44,29 @@ class _Basis:
     span: Span
 
 
-def open_proposal(agency_id: int, span: str, *, person_id: int) -> int:
+def open_proposal(agency_id: int, name: str, *, person_id: int) -> int:
     """The prizes that the scheme proposes for a span stand open; returns the proposal's id. Those who opted out of rankings
-    are asked first. Span as in domain/spans.py.
+    are asked first. `name` is the span's `full_name`.
 
     Raises Refused where one of the span's two boards is not confirmed, the scheme gives no prizes for such spans, or the
     span has prizes that were not dropped.
     """
+    provisional = Refused((Refusal.of(Code.PRIZE_BOARD_PROVISIONAL, "span"),))
+    try:
+        span = Span.named(name)
+    except ValueError as fault:
+        raise provisional from fault
     with unit_of_work() as session:
         boards = _confirmed_boards(session, agency_id, span)
         if len(boards) != len(Subject):
-            raise Refused((Refusal.of(Code.PRIZE_BOARD_PROVISIONAL, "span"),))
+            raise provisional
         persons = boards[Subject.PERSONS]
-        whole = Span.ending(span, Month.parse(persons.last_period))
         scheme = parse_scheme(session.get_one(Scheme, persons.scheme_id).text)
-        if not gives_prizes(scheme, whole.length):
+        if not gives_prizes(scheme, span.length):
             raise Refused((Refusal.of(Code.PRIZE_NONE_FOR_SPAN, "span"),))
         now = database_now(session)
         proposal = _claim(session, persons, scheme, person_id, now)
-        _fill(session, proposal, _Basis(boards, scheme, whole), now)
+        _fill(session, proposal, _Basis(boards, scheme, span), now)
         note_change(session, proposal, "open", person_id, now)
         return proposal.id
 
@@ -79,11 +83,10 @@ def drop(proposal_id: int, *, agency_id: int, person_id: int, revision: int, rea
         note_change(session, proposal, "drop", person_id, database_now(session), reason=reason)
 
 
-def _confirmed_boards(session: Session, agency_id: int, span: str) -> Mapping[Subject, Board]:
-    if not is_spelled(span):
-        return {}
-    wanted = (Board.agency_id == agency_id, Board.span == span, Board.state == "confirmed")
-    return {Subject(board.subject): board for board in session.scalars(select(Board).where(*wanted))}
+def _confirmed_boards(session: Session, agency_id: int, span: Span) -> Mapping[Subject, Board]:
+    of_span = (Board.agency_id == agency_id, Board.span == str(span), Board.last_period == str(span.last))
+    found = session.scalars(select(Board).where(*of_span, Board.state == "confirmed"))
+    return {Subject(board.subject): board for board in found}
 
 
 def _claim(session: Session, board: Board, scheme: RuleBook, person_id: int, now: datetime) -> PrizeProposal:

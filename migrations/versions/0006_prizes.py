@@ -151,7 +151,7 @@ def _new_tables() -> None:
     op.create_index(
         "uq_prize_proposals_standing",
         "prize_proposals",
-        ["agency_id", "span"],
+        ["agency_id", "span", "last_period"],
         unique=True,
         sqlite_where=sa.text("state <> 'dropped'"),
         postgresql_where=sa.text("state <> 'dropped'"),

@@ -12,8 +12,10 @@ from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Role
-from collabpoints.domain.scheme_words import Certificate, Measure, Span
+from collabpoints.domain.scheme_words import Certificate, Measure
+from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.schemes import Tier
+from collabpoints.domain.spans import Span
 from collabpoints.models import Department, NotePrize, Person, PrizeChange, PrizeProposal, PrizeWinner, Scheme
 from collabpoints.services.months import turn_months
 from collabpoints.services.notices import tell
@@ -29,9 +31,9 @@ from tests.factories.worlds import World, a_world
 
 REASON = "세 부서의 일을 하나로 모은 공이 큽니다."
 TIERS = (
-    Tier(Span.MONTH, "최우수", "First", 1, 0),
-    Tier(Span.MONTH, "우수", "Second", 1, 0),
-    Tier(Span.MONTH, "우수 부서", "Best departments", 0, 1),
+    Tier(Length.MONTH, "최우수", "First", 1, 0),
+    Tier(Length.MONTH, "우수", "Second", 1, 0),
+    Tier(Length.MONTH, "우수 부서", "Best departments", 0, 1),
 )
 WORDING = "동료의 일을 내 일처럼 도왔으므로 이 상을 드립니다."
 
@@ -51,6 +53,11 @@ class PrizeWorld:
     def agency_id(self) -> int:
         return self.world.agency_id
 
+    @property
+    def span_name(self) -> str:
+        """The full name of the month as a span."""
+        return Span.parse(self.period).full_name
+
     def give(self, recipient: Colleague, points: int) -> None:
         """A new colleague thanks the recipient so many points' worth, ten a note, two notes a sender."""
         for place in range(points // 10):
@@ -66,7 +73,7 @@ class PrizeWorld:
         close_month(self.agency_id, self.period, self.oh)
 
     def open(self, *, by: Colleague | None = None) -> int:
-        return open_proposal(self.agency_id, self.period, person_id=(by or self.oh).person_id)
+        return open_proposal(self.agency_id, self.span_name, person_id=(by or self.oh).person_id)
 
     def change(
         self, proposal_id: int, *, by: Colleague | None = None, revision: int = 1, reason: str = REASON
@@ -87,7 +94,7 @@ def a_prize_world(**terms: object) -> PrizeWorld:
     """`terms`: fields of the scheme, other than TIERS for months, by points received."""
     world = a_world()
     usual: dict[str, object] = {
-        "prize_spans": frozenset({Span.MONTH}),
+        "prize_spans": frozenset({Length.MONTH}),
         "tiers": TIERS,
         "certificate_wording": WORDING,
         "persons_ranked_by": Measure.RECEIVED,

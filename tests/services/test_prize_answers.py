@@ -104,7 +104,7 @@ def test_two_opposite_answers_at_once_leave_no_consent_that_was_taken_back(
 
 def test_of_two_officers_who_open_the_same_span_one_does(app: Flask, prizes: PrizeWorld) -> None:
     ways = [
-        partial(open_proposal, prizes.agency_id, prizes.period, person_id=who.person_id)
+        partial(open_proposal, prizes.agency_id, prizes.span_name, person_id=who.person_id)
         for who in (prizes.oh, prizes.yu) * 2
     ]
     one_done(race(app, *ways), Code.PRIZE_ALREADY_OPEN)

@@ -107,7 +107,7 @@ def test_a_month_that_is_not_confirmed_gives_no_prizes_yet(app: Flask) -> None:
     assert codes(refused) == [Code.PRIZE_BOARD_PROVISIONAL]
 
 
-@pytest.mark.parametrize("span", ["", "2026-13", "1999-01", "2026-Q4", "x" * 40])
+@pytest.mark.parametrize("span", ["", "2026-13", "2020-01", "2020-01 to 2020-01", "2026-Q4 to 2026-12\0", "x" * 40])
 def test_what_is_no_confirmed_span_is_refused(prizes: PrizeWorld, span: str) -> None:
     with pytest.raises(Refused) as refused:
         open_proposal(prizes.agency_id, span, person_id=prizes.oh.person_id)
