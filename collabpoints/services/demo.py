@@ -40,6 +40,7 @@ from collabpoints.services import demo_rows, demo_totals
 from collabpoints.services.bulk_rows import insert_rows, refresh_statistics
 from collabpoints.services.demo_closings import close_demo_months
 from collabpoints.services.demo_note_rows import NoteRows
+from collabpoints.services.demo_prizes import give_demo_prizes
 from collabpoints.services.demo_rows import AGENCY, Rows
 from collabpoints.services.password_hashes import hash_of
 from collabpoints.services.search_terms import refresh_terms
@@ -102,6 +103,7 @@ def load_demo(
         refresh_terms(session, AGENCY)
         refresh_statistics(session, SearchTerm, *(model for model, _rows in tables))
         close_demo_months(session, agency)
+    give_demo_prizes(agency)
     progress(100)
     return DemoSummary(
         agency_name=agency.organisation.name_ko,

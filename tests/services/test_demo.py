@@ -36,6 +36,8 @@ from collabpoints.models import (
     SearchTerm,
 )
 from collabpoints.queries.ledger import verify
+from collabpoints.queries.note_prizes import latest
+from collabpoints.queries.prize_winners import past
 from collabpoints.services.demo import PASSWORD, DatabaseHoldsData, load_demo
 from collabpoints.services.notes import NewNotes, send_notes
 from collabpoints.services.password_hashes import is_outdated, is_right
@@ -103,6 +105,8 @@ def _notices_are_as_the_services_write_them(session: Session) -> None:
         "received": _count(Note, or_(Note.withdrawn.is_(None), Note.withdrawn == "given_back")),
         "replied": _count(Reply),
         "given_back": _count(Note, Note.withdrawn == "given_back"),
+        "note_prize_asked": 2,
+        "note_prize_won": 2,
     }
 
 
@@ -219,3 +223,15 @@ def test_under_chungnams_rules_notes_are_what_is_counted(app: Flask) -> None:
         assert set(session.scalars(select(Month.allowance))) == {30}
         assert session.scalars(select(func.max(PersonMonthTotal.spent))).one() <= 30
     assert verify().is_balanced
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_a_preset_with_monthly_prizes_has_past_winners(app: Flask) -> None:
+    load_demo(now=NOW, scheme="chungnam-2015")
+    (prizes,) = past(1).rows
+    (note,) = latest(1, limit=5)
+    assert (len(prizes.winners), prizes.has_gap) == (4, False)
+    assert [winner.certificate_number for winner in prizes.winners] == [
+        f"{prizes.head.span.end_day.year}-{place}" for place in (1, 2, 3, 4)
+    ]
+    assert note.period == str(prizes.head.span)
