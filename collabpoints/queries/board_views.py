@@ -180,23 +180,28 @@ def confirmation(head: BoardHead) -> Confirmation | None:
     """When the span's last month to be closed was closed, and who asked for it; None for a provisional board."""
     if not head.is_confirmed:
         return None
-    with reading() as session:
-        row = session.execute(
-            select(MonthClosing.closed_at, Person.name, latest_position(Person.id).label("position"))
-            .join(Month, Month.id == MonthClosing.month_id)
-            .join(Person, Person.id == MonthClosing.asked_by_person_id)
-            .where(
-                Month.agency_id == head.agency_id,
-                Month.period >= head.first_period,
-                Month.period <= head.last_period,
-                MonthClosing.state == "closed",
-            )
-            .order_by(MonthClosing.closed_at.desc(), Month.period.desc())
-            .limit(1)
-        ).one_or_none()
+    with reading_line() as line:
+        row = _CONFIRMED.one(line, {"agency": head.agency_id, "first": head.first_period, "last": head.last_period})
     if row is None or row.closed_at is None:
         return None
     return Confirmation(row.closed_at, row.name, row.position or "")
+
+
+_CONFIRMED = Prepared(
+    lambda _database: (
+        select(MonthClosing.closed_at, Person.name, latest_position(Person.id).label("position"))
+        .join(Month, Month.id == MonthClosing.month_id)
+        .join(Person, Person.id == MonthClosing.asked_by_person_id)
+        .where(
+            Month.agency_id == bindparam("agency"),
+            Month.period >= bindparam("first"),
+            Month.period <= bindparam("last"),
+            MonthClosing.state == "closed",
+        )
+        .order_by(MonthClosing.closed_at.desc(), Month.period.desc())
+        .limit(1)
+    )
+)
 
 
 def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
