@@ -16,6 +16,7 @@ from tests.browser.conftest import Site, Watched
 from tests.browser.test_thanking import Open
 from tests.factories.agencies import Colleague, a_colleague
 from tests.factories.boards import boards_of
+from tests.factories.closings import month_pages
 from tests.factories.reviews import review_pages
 from tests.factories.schemes import scheme_pages
 from tests.factories.special_grants import a_proposal, with_special_kinds
@@ -63,12 +64,15 @@ def addresses(site: Site, office: Colleague) -> tuple[str, ...]:
         in_review = review_pages(world, office)
         of_schemes = scheme_pages(world, other)
         month = boards_of(world.agency_id)[0].span
+        of_months = month_pages(world, office)
     return (
         *EVERYBODY,
         *OFFICES,
         *SPECIAL,
         *in_review,
         *of_schemes,
+        *of_months,
+        f"/months/{month}",
         *(f"/boards/{month}/{page}" for page in BOARDS),
         "/boards/2020/persons",
         f"/boards/{month}/persons/me/explanation",
