@@ -158,7 +158,7 @@ def test_a_letter_that_no_database_holds_is_refused_in_every_box(app: Flask, hou
     officer, found = entered(app, house.prizes.oh), []
     world, opened = house.prizes.world, f"/prizes/{house.opened}"
     forms = {
-        "/prizes": ({"span": house.periods[0]}, ""),
+        "/prizes": ({"span": f"{house.periods[0]} to {house.periods[0]}"}, ""),
         f"{opened}/add": ({"tier": "1-persons", "number": world.choi.number, "department": "", "reason": REASON}, "add"),
         f"{opened}/winners/{house.winner_id}": ({"tier": "1", "reason": REASON}, "move"),
         f"{opened}/drop": ({"reason": REASON}, "drop"),
