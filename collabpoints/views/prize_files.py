@@ -32,15 +32,16 @@ _LONGEST_REASON = 200
 @prize_files.post("/files/<kind>")
 @access.only(Role.OFFICER, record="prizes.take")
 def take(proposal_id: int, kind: str) -> ResponseReturnValue:
-    """The file of that kind, of all winners or of one. Somebody who opted out of rankings meanwhile is in none of the files of
-    all; his own certificate is made for him alone."""
+    """The file of that kind, of all winners; a certificate of one winner too. Somebody who opted out of rankings meanwhile is
+    in none of the files of all; his own certificate is made for him alone."""
     form = FileForm()
     shown = proposal(proposal_id, agency_id=who().agency_id)
     maker = prize_documents.MAKERS.get(kind)
     if maker is None or shown.head.state == "dropped":
         raise NotFound(f"file {kind} of prize proposal {proposal_id}")
     reason = cleaned(form.reason.data or "")
-    winners = prize_documents.winners_in(shown, number(form.winner.data or ""))
+    one = number(form.winner.data or "") if kind == "certificates" else None
+    winners = prize_documents.winners_in(shown, one)
     try:
         if found := _judge(reason):
             raise Refused(found)

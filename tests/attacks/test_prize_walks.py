@@ -8,9 +8,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from collabpoints.db import Base, reading
+from collabpoints.models import AccessRecord
 from tests.attacks.prize_houses import PRIVATE, PrizeHouse, a_prize_house
 from tests.attacks.test_prize_requests import entered
 from tests.factories.agencies import Colleague
+from tests.factories.prizes import REASON, winner_of
+from tests.house.test_access import a_token
 
 _LOOKED_AT = ("access_records", "account_sessions")
 
@@ -110,3 +113,14 @@ def whole() -> dict[str, str]:
                 rows = session.execute(select(table).order_by(*table.primary_key)).all()
                 found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return found
+
+
+@pytest.mark.parametrize("kind", ["csv", "slide", "xlsx"])
+def test_no_forged_form_makes_a_list_or_a_slide_of_who_opted_out(app: Flask, house: PrizeHouse, kind: str) -> None:
+    """Park won before he opted out: a certificate of his own can be had, no other file names him."""
+    park, officer = winner_of(house.confirmed, house.prizes.world.park), entered(app, house.prizes.oh)
+    fields = {"csrf_token": a_token(officer), "winner": str(park), "reason": REASON}
+    officer.post(f"/prizes/{house.confirmed}/files/{kind}", data=fields)
+    with reading() as session:
+        named = session.scalars(select(AccessRecord.subject_person_id).where(AccessRecord.act == "prizes.take")).all()
+    assert house.prizes.world.park.person_id not in named
