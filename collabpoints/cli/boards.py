@@ -53,7 +53,7 @@ _Row = list[str]
 @click.option("--division", type=int, help="부서 순위에서 이 구분만. 운영 기준에 적힌 차례로 1부터, 0은 나머지.")
 @in_app
 def board(span: str, subject: str, by: str | None, division: int | None) -> None:
-    """한 기간의 순위를 CSV(UTF-8)로 씁니다. 끝에 잠정·확정과 체크섬을 적습니다.
+    """한 기간의 순위를 CSV(UTF-8)로 씁니다. 끝에 잠정·확정과 확인값을 적습니다.
 
     SPAN은 2026-11(달), 2026-Q4(분기), 2026-H2(반기), 2026(해)처럼 적습니다.
     """
@@ -142,4 +142,4 @@ def _proof(head: BoardHead, order: Order | None, zone: ZoneInfo) -> Sequence[_Ro
     state = "확정" if head.is_confirmed else "잠정"
     span = f"{head.span} ({head.first_period}~{head.last_period})"
     lines.append(["상태", state, f"{at} 현재", f"{span}, 원장 {head.through_entry_id}번까지"])
-    return [*lines, ["체크섬(SHA-256)", head.checksum or "잠정 순위에는 없습니다"]]
+    return [*lines, ["확인값(SHA-256)", head.checksum or "잠정 순위에는 없습니다"]]

@@ -8,7 +8,9 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as sentence
 
+from collabpoints.domain.spans import Span
 from collabpoints.domain.timetable import ASKED_NAME, HOUR_NAME, Rhythm
+from collabpoints.views.board_words import span_words
 from collabpoints.views.filters import day, moment
 
 
@@ -90,7 +92,8 @@ def job_words(job: str) -> JobWords:
 
 
 def period_words(period: str) -> str:
-    """`2026년 11월`, a day, the hour's beginning in the agency's zone, or 직접 실행; other names stand as they are."""
+    """`2026년 11월`, a day, the hour's beginning in the agency's zone, `2026년 4분기`, or 직접 실행; other names stand as they
+    are."""
     if re.fullmatch(r"\d{4}-\d\d", period, re.ASCII):
         return _("%(year)s년 %(month)s월", year=period[:4], month=int(period[5:]))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", period, re.ASCII):
@@ -100,7 +103,10 @@ def period_words(period: str) -> str:
             return words(datetime.strptime(period, name).replace(tzinfo=UTC))
         except ValueError:
             continue
-    return period
+    try:
+        return span_words(Span.named(period))
+    except ValueError:
+        return period
 
 
 def seconds_words(milliseconds: int) -> str:

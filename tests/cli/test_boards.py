@@ -103,7 +103,7 @@ def test_a_board_of_persons_is_printed_with_its_ranks_and_figures(command: Comma
 def test_a_provisional_board_says_so_and_as_of_when(command: Command, world: World) -> None:
     notes = printed(command("2026-10")).notes
     assert notes["상태"] == ["잠정", "2026-10-10 12:00 현재", "2026-10 (2026-10~2026-10), 원장 4번까지"]
-    assert notes["체크섬(SHA-256)"] == ["잠정 순위에는 없습니다"]
+    assert notes["확인값(SHA-256)"] == ["잠정 순위에는 없습니다"]
 
 
 def test_a_confirmed_board_ends_with_its_checksum(
@@ -113,7 +113,7 @@ def test_a_confirmed_board_ends_with_its_checksum(
     result = command("2026-10")
     board = board_made(world.agency_id, Subject.PERSONS, Span.parse("2026-10"))
     assert printed(result).notes["상태"][0] == "확정"
-    assert result.stdout.splitlines()[-1] == f"체크섬(SHA-256),{board.checksum}"
+    assert result.stdout.splitlines()[-1] == f"확인값(SHA-256),{board.checksum}"
 
 
 def confirm(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,7 +101,7 @@ def test_the_head_reads_the_arithmetic_line_by_line(city: City, sign_in: SignIn)
     assert "받은 포인트 50 × 100% 50 보낸 포인트 100 × 50% 50 합산 포인트 50 + 50 100" in told
     assert "2위 순위를 매긴 값은 100포인트입니다. 다음 순위(1위)까지 25포인트입니다." in told
     assert "평균 6.0명입니다." in told
-    assert "장부의 기록을 다시 더한 값과 맞습니다." in told
+    assert "원장의 기록을 다시 더한 값과 맞습니다." in told
     assert "같은 순위가 있으면 그 수만큼 다음 순위를 건너뜁니다(1, 2, 2, 4)." in told
 
 
@@ -205,8 +205,8 @@ def test_a_confirmed_standing_shows_its_checksum_and_what_was_corrected_since(
         row.withdrawn, row.withdrawn_at = "reclaimed", held.instant
     told = text_of(sign_in(city.water.head).get(city.address(city.water, month)).text)
     assert "확정 당시 이후 정정 정정 후 받은 포인트 60 −10 50 보낸 포인트 100 0 100" in told
-    assert re.search(r"확정된 순위표의 검사값 [0-9a-f]{64}", told)
-    assert "장부의 기록을 다시 더한 값과 맞습니다." in told
+    assert re.search(r"확정된 순위표의 확인값 [0-9a-f]{64}", told)
+    assert "원장의 기록을 다시 더한 값과 맞습니다." in told
 
 
 def test_a_board_that_is_not_the_ledgers_says_so(city: City, sign_in: SignIn) -> None:
@@ -217,7 +217,7 @@ def test_a_board_that_is_not_the_ledgers_says_so(city: City, sign_in: SignIn) ->
             .values(received_points=DepartmentStanding.received_points + 1)
         )
     told = text_of(sign_in(city.water.head).get(city.address(city.water)).text)
-    assert "이 순위를 셈한 뒤 장부가 바뀌었습니다." in told
+    assert "이 순위를 셈한 뒤 원장이 바뀌었습니다." in told
 
 
 def test_everybody_reads_the_explanation_of_his_own_place(city: City, sign_in: SignIn) -> None:

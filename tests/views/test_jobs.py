@@ -217,3 +217,17 @@ def test_the_page_is_there_in_english(boss: Colleague, sign_in: SignIn) -> None:
     client = sign_in(boss)
     submit(client, "/jobs", action="/language", language="en")
     assert "Scheduled jobs" in client.get("/jobs").text
+
+
+def test_a_confirmed_span_is_called_as_boards_call_it(boss: Colleague, sign_in: SignIn) -> None:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    with unit_of_work() as session:
+        session.execute(
+            insert(JobRun).values(
+                agency_id=the_agency_id(), job="boards", period="2026-Q3 to 2026-09", outcome="finished",
+                host="here", started_at=at, finished_at=at, duration_ms=5, rows=7, error="",
+            )
+        )  # fmt: skip
+    page = sign_in(boss).get("/jobs/boards").text
+    assert "2026년 3분기" in page
+    assert "2026-Q3" not in page

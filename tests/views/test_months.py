@@ -146,7 +146,7 @@ def test_a_stopped_closing_says_what_differs_and_what_to_do(officer: FlaskClient
     closed(officer)
     page = officer.get(PAGE)
     assert page.status_code == 200
-    assert "장부가 맞지 않아 확정을 멈췄습니다." in page.text
+    assert "원장이 맞지 않아 확정을 멈췄습니다." in page.text
     assert "직원별 합계 2 2 month" in words_of(page.text)
     assert "ledger verify" in page.text
     assert "다시 확정하기" in page.text
