@@ -54,9 +54,7 @@ def ask_for_closing(agency_id: int, period: str, *, actor_person_id: int) -> Non
     earlier month is not closed, or where another officer was faster.
     """
     with unit_of_work() as session:
-        month = session.execute(
-            select(Month).where(Month.agency_id == agency_id, Month.period == period)
-        ).scalar_one_or_none()
+        month = _month(session, agency_id, period)
         if month is None:
             raise NotFound(f"month {period}")
         now = database_now(session)
@@ -116,6 +114,17 @@ def stop_closing(agency_id: int, period: str, differences: tuple[Difference, ...
             .where(MonthClosing.month_id == month_id, MonthClosing.state == "asked")
             .values(state="stopped", difference=as_lines(differences))
         )
+
+
+def _month(session: Session, agency_id: int, period: str) -> Month | None:
+    """The month; no database is asked for what is no month's name."""
+    try:
+        named = periods.Month.parse(period)
+    except ValueError:
+        return None
+    return session.execute(
+        select(Month).where(Month.agency_id == agency_id, Month.period == str(named))
+    ).scalar_one_or_none()
 
 
 def _refusals(session: Session, month: Month, now: datetime) -> tuple[Refusal, ...]:

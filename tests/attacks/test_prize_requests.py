@@ -153,6 +153,13 @@ def test_what_nobody_spells_as_a_span_or_a_month_is_not_found(app: Flask, house:
     assert not found, "\n".join(found)
 
 
+def test_no_month_that_nobody_spells_is_confirmed(app: Flask, house: PrizeHouse) -> None:
+    officer = entered(app, house.prizes.oh)
+    tried = [quote(spelled, safe="") for spelled in _SPANS]
+    sent = [officer.post(f"/months/{one}/confirm", data={"csrf_token": a_token(officer)}) for one in tried]
+    assert {answer.status_code for answer in sent} == {404}
+
+
 def test_a_letter_that_no_database_holds_is_refused_in_every_box(app: Flask, house: PrizeHouse) -> None:
     """Each box of each form that is there, one at a time, with everything else as it should be."""
     officer, found = entered(app, house.prizes.oh), []
