@@ -16,7 +16,15 @@ DUTIES = {
     Role.EMPLOYEE: [],
     Role.DEPARTMENT_HEAD: ["우리 부서", "특별협업포인트 제안"],
     Role.REVIEWER: ["검토 대기", "재검토 요청", "특별협업포인트 결정", "이달의 협업메시지"],
-    Role.OFFICER: ["재검토 요청", "특별협업포인트 결정", "시상", "이달의 협업메시지", "달 확정", "운영 기준 관리", "도움의 종류"],
+    Role.OFFICER: [
+        "재검토 요청",
+        "특별협업포인트 결정",
+        "시상",
+        "이달의 협업메시지",
+        "달 확정",
+        "운영 기준 관리",
+        "도움의 종류",
+    ],
     Role.PRIVACY_OFFICER: [],
     Role.ADMINISTRATOR: [
         "명부 가져오기",
