@@ -38,5 +38,5 @@ def as_lines(differences: tuple[Difference, ...]) -> str:
 
 def of_lines(lines: str) -> tuple[Difference, ...]:
     """The differences that `as_lines` wrote."""
-    parts = (line.split("\t", 3) for line in lines.splitlines())
+    parts = (line.split("\t", 3) for line in lines.split("\n") if line)
     return tuple(Difference(check, int(differing), int(rows), shown) for check, differing, rows, shown in parts)

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, select
 
 from collabpoints.db import reading
+from collabpoints.domain import periods
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
-from collabpoints.models import Board, DepartmentStanding, PersonStanding
+from collabpoints.models import Board, DepartmentStanding, Month, PersonStanding
+from collabpoints.queries.board_cells import months_with_total
 
 
 @dataclass(frozen=True, slots=True)
 class SpanFigures:
-    """Notes with points, how many people received any, how many departments received any."""
+    """Notes with points (None where that total would betray a small cell), how many people received any, how many
+    departments received any."""
 
-    notes: int
+    notes: int | None
     thanked: int
     departments: int
 
@@ -42,4 +45,15 @@ def span_figures(agency_id: int, span: Span) -> SpanFigures:
             .join(Board, Board.id == DepartmentStanding.board_id)
             .where(of(Subject.DEPARTMENTS), DepartmentStanding.received_notes > 0)
         ).scalar_one()
-    return SpanFigures(int(notes), thanked, departments)
+    return SpanFigures(int(notes) if _may_be_told(agency_id, span) else None, thanked, departments)
+
+
+def _may_be_told(agency_id: int, span: Span) -> bool:
+    """Whether the total of every month of the span may be told (docs/adr/0018)."""
+    with reading() as session:
+        begun = session.scalars(
+            select(Month.period).where(
+                Month.agency_id == agency_id, Month.period.between(str(span.first), str(span.last))
+            )
+        ).all()
+    return {periods.Month.parse(period) for period in begun} <= months_with_total(agency_id)

@@ -151,10 +151,14 @@ def _judge_tiers(
 def _cleaned(words: PrizeWords) -> PrizeWords:
     return replace(
         words,
-        giver_title=cleaned(words.giver_title),
-        giver_name=cleaned(words.giver_name),
+        giver_title=_in_one_line(words.giver_title),
+        giver_name=_in_one_line(words.giver_name),
         wording=cleaned(words.wording),
     )
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(cleaned(words).split())
 
 
 def _keep(proposal: PrizeProposal, words: PrizeWords) -> None:

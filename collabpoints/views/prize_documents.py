@@ -95,7 +95,7 @@ def slide(shown: ProposalPage, winners: Sequence[Winner], making: Making) -> Fil
         ),
         note=SlideNote(note.text, _in_line(note.sender), _in_line(note.recipient)) if note else None,
         figures=(
-            SlideFigure(f"{figures.notes:,}건", "포인트를 담은 메시지"),
+            *(() if figures.notes is None else (SlideFigure(f"{figures.notes:,}건", "포인트를 담은 메시지"),)),
             SlideFigure(f"{figures.thanked:,}명", "고마움을 받은 직원"),
             SlideFigure(f"{figures.departments:,}곳", "고마움을 받은 부서"),
         ),

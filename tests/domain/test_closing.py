@@ -47,3 +47,8 @@ def test_a_difference_is_read_as_it_was_written() -> None:
 def test_no_difference_is_no_line() -> None:
     assert as_lines(()) == ""
     assert of_lines("") == ()
+
+
+def test_a_difference_keeps_its_line_whatever_letters_it_names() -> None:
+    odd = (Difference("notes", 1, 2, "a\u2028b\x0bc\x85d"),)
+    assert of_lines(as_lines(odd)) == odd

@@ -200,3 +200,13 @@ def test_two_spans_confirmed_at_once_share_no_number(app: Flask, prizes: PrizeWo
     outcomes = race(app, *(partial(prizes.confirm, one) for one in (proposal_id, other)))
     assert outcomes == [None, None]
     assert len(set(numbers())) == 6
+
+
+def test_a_givers_name_stands_in_one_line(prizes: PrizeWorld) -> None:
+    proposal_id = prizes.open()
+    word_certificates(
+        prizes.change(proposal_id, reason=""), prizes.words(giver_title="하늘\n도지사", giver_name="한\r\n지사")
+    )
+    with reading() as session:
+        one = session.get_one(PrizeProposal, proposal_id)
+        assert (one.giver_title, one.giver_name) == ("하늘 도지사", "한 지사")
