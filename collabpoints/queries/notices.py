@@ -17,9 +17,7 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.models import (
     Appeal,
-    Appointment,
     DepartmentPath,
-    Employee,
     Note,
     NoteOpening,
     NoteReview,
@@ -29,6 +27,7 @@ from collabpoints.models import (
     SpecialGrant,
 )
 from collabpoints.prepared import Prepared, reading_line
+from collabpoints.queries.positions import latest_position
 
 _PAGE = 20
 
@@ -178,14 +177,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
     is_end = or_(is_sender, Note.recipient_person_id == Notice.person_id)
     other_id = case((is_sender, Note.recipient_person_id), else_=Note.sender_person_id)
     other_path_id = case((is_sender, Note.recipient_path_id), else_=Note.sender_path_id)
-    position = (
-        select(Appointment.position)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == _Other.id, Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     opening_reason = (
         select(NoteOpening.reason)
         .where(NoteOpening.note_id == Notice.note_id, NoteOpening.opened_at == Notice.created_at)
@@ -207,7 +198,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             is_sender.label("is_sender"),
             or_(is_end, and_(~Note.is_private, Note.withdrawn.is_(None))).label("is_note_open"),
             _Other.name.label("other_name"),
-            position.label("other_position"),
+            latest_position(_Other.id).label("other_position"),
             _OtherPath.names.label("other_department"),
             NoteReview.reason.label("review_reason"),
             Appeal.state.label("appeal_state"),

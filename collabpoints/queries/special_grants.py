@@ -16,16 +16,15 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.special_points import Decider, Receiver, judge_decider
 from collabpoints.models import (
-    Appointment,
     Department,
     DepartmentPath,
-    Employee,
     Entry,
     Evidence,
     Person,
     Scheme,
     SpecialGrant,
 )
+from collabpoints.queries.positions import latest_position
 from collabpoints.queries.special_deciders import approved_by, below, is_free_of
 
 _PAGE = 20
@@ -218,14 +217,14 @@ def _rows() -> Select[*tuple[Any, ...]]:
             SpecialGrant.decided_by_person_id.label("decided_person_id"),
             Scheme.text.label("scheme"),
             _Proposer.name.label("proposer_name"),
-            _position_of(SpecialGrant.proposer_person_id).label("proposer_position"),
+            latest_position(SpecialGrant.proposer_person_id).label("proposer_position"),
             _ProposerPath.names.label("proposer_department"),
             _Receiver.name.label("receiver_name"),
-            _position_of(SpecialGrant.receiver_person_id).label("receiver_position"),
+            latest_position(SpecialGrant.receiver_person_id).label("receiver_position"),
             _ReceiverPath.names.label("receiver_department"),
             _ReceiverPlace.home_id,
             _Decided.name.label("decided_name"),
-            _position_of(SpecialGrant.decided_by_person_id).label("decided_position"),
+            latest_position(SpecialGrant.decided_by_person_id).label("decided_position"),
             _By.name.label("reclaimed_by"),
             _Reclaim.recorded_at.label("reclaimed_at"),
             _Reclaim.reason.label("reclaim_reason"),
@@ -240,18 +239,6 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(_Decided, _Decided.id == SpecialGrant.decided_by_person_id)
         .outerjoin(_Reclaim, and_(_Reclaim.special_grant_id == SpecialGrant.id, _Reclaim.kind == "reclaim"))
         .outerjoin(_By, _By.id == _Reclaim.actor_person_id)
-    )
-
-
-def _position_of(person_id: Any) -> Any:
-    """The position of the person's latest primary appointment."""
-    return (
-        select(Appointment.position)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == person_id, Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
-        .limit(1)
-        .scalar_subquery()
     )
 
 
