@@ -11,6 +11,7 @@ from collabpoints.models import Account, Note, NoteText
 from collabpoints.services.password_hashes import hash_of
 from collabpoints.services.sessions import end_all_sessions
 from tests.browser.conftest import Site, Watched
+from tests.browser.drafts import kept_draft
 from tests.factories.agencies import Colleague, a_colleague
 
 pytestmark = pytest.mark.browser
@@ -218,13 +219,7 @@ def test_leaving_the_page_keeps_what_was_typed_a_moment_ago(site: Site, opened: 
     page.goto(f"/notes/new?to={recipient.number}")
     page.locator("#text").fill("쓰자마자 떠난 글")
     page.goto("/notes/feed")
-    link = page.get_by_role("link", name="이어 쓰기")
-    for _ in range(20):  # what was typed is on its way to the server while the next page opens
-        page.goto("/")
-        if link.count():
-            break
-        page.wait_for_timeout(250)
-    link.click()
+    kept_draft(page).click()
     expect(page.locator("#text")).to_have_value("쓰자마자 떠난 글")
 
 

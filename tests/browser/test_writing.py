@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.drafts import kept_draft
 from tests.browser.test_pages import AXE, faults
 from tests.browser.test_thanking import TEXT, Open, sent_texts, somebody
 
@@ -94,8 +95,7 @@ def test_answers_survive_leaving_the_page(site: Site, opened: Open) -> None:
     page.get_by_text("육하원칙으로 쓰기").click()
     page.get_by_label("무엇을 도와주었나요?").fill("현장 사진 정리")
     page.goto("/notes/feed")
-    page.goto("/")
-    page.get_by_role("link", name="이어 쓰기").click()
+    kept_draft(page).click()
     assert "파랑새 주무관님이 현장 사진 정리를 도와주셨습니다." in page.locator("#text").input_value()
 
 
