@@ -129,16 +129,21 @@ def test_killed_at_any_statement_the_closing_stands_whole_or_not_at_all(app: Fla
 
     kills = starts = after_commit = before_commit = 0
     with Reader(app) as reader, a_closer() as closer:
-        period, last = next_month(), 1
+        period, last, step = next_month(), 1, SIZES.closing_step
         while after_commit < _AFTER_COMMIT:
-            assert told(closer, last) == "killed", "invalid: nobody died after the commit"
+            answer = told(closer, last)
+            if answer != "killed":  # a sample may step over the few statements behind the commit: go back to them
+                assert step > 1, f"invalid: nobody died after the commit ({answer})"
+                last, step = int(answer.removeprefix("done ")) - _AFTER_COMMIT + 1, 1
+                period = next_month()
+                continue
             kills += 1
             if seen(period) == _ALL:
                 after_commit += 1
                 last += 1
                 period = next_month()
                 continue
-            before_commit, last = last, last + SIZES.closing_step
+            before_commit, last = last, last + step
             assert seen(period) == _NOTHING, f"half of it stands after a kill before statement {last}"
             if kills % _EACH == 0 and period < _PERIODS[3]:
                 assert told(closer, 0).startswith("done")
