@@ -9,7 +9,7 @@ from collabpoints.db import reading
 from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Subject
 from collabpoints.models import Board, DepartmentStanding, ShownCell, ShownTotal
-from collabpoints.queries.boards import BoardHead
+from collabpoints.queries.boards import BoardHead, boards_of_months
 
 
 def hidden_departments(board: BoardHead) -> frozenset[int]:
@@ -36,10 +36,7 @@ def hides_a_month(board: BoardHead, department_id: int) -> bool:
             select(Board.id)
             .join(DepartmentStanding, DepartmentStanding.board_id == Board.id)
             .where(
-                Board.agency_id == board.agency_id,
-                Board.subject == Subject.DEPARTMENTS.value,
-                Board.span == Board.last_period,
-                Board.last_period.between(board.first_period, board.last_period),
+                *boards_of_months(board, Subject.DEPARTMENTS),
                 DepartmentStanding.department_id == department_id,
                 ~is_shown,
             )

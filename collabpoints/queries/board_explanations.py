@@ -18,6 +18,7 @@ from collabpoints.queries.boards import (
     Figures,
     PersonRow,
     board_of,
+    boards_of_months,
     departments,
     person,
 )
@@ -275,10 +276,7 @@ def _board_heads(head: BoardHead, department_id: int) -> dict[CalendarMonth, Mon
             select(Board.last_period, Board.days, DepartmentStanding.person_days)
             .join(DepartmentStanding, DepartmentStanding.board_id == Board.id)
             .where(
-                Board.agency_id == head.agency_id,
-                Board.subject == head.subject.value,
-                Board.span == Board.last_period,
-                Board.last_period.between(head.first_period, head.last_period),
+                *boards_of_months(head, head.subject),
                 DepartmentStanding.department_id == department_id,
             )
         ).all()

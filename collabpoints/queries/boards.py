@@ -150,14 +150,6 @@ def person(board_id: int, person_id: int, *, by: Order | None = None) -> PersonR
     return found[0] if found else None
 
 
-def person_at(board_id: int, place: int, *, by: Order | None = None) -> PersonRow | None:
-    """Who stands at a place of the board's order, or of another one; None where nobody does."""
-    with reading() as session:
-        ranks = ranks_of_persons(session, board_id, by)
-        found = person_rows(session, board_id, ranks, ranks.place == place)
-    return found[0] if found else None
-
-
 def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow, ...]:
     """Everybody with a standing who served last in one of these departments or their teams, by the board's order."""
     with reading() as session:
@@ -223,6 +215,16 @@ def person_rows(
     return tuple(
         PersonRow(person_id, name, position or "", path, home_id, is_opted_out, rank, place, Figures(*figures))
         for person_id, name, position, path, home_id, is_opted_out, rank, place, *figures in session.execute(statement)
+    )
+
+
+def boards_of_months(head: BoardHead, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    """What holds of the boards of the single months of a board's span. For what tells a span month by month."""
+    return (
+        Board.agency_id == head.agency_id,
+        Board.subject == subject.value,
+        Board.span == Board.last_period,
+        Board.last_period.between(head.first_period, head.last_period),
     )
 
 

@@ -6,7 +6,6 @@ The job's transaction holds the month's row alone: no correction of it is under 
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
@@ -18,9 +17,9 @@ from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
-from collabpoints.models import Agency, Board, Entry, Month, MonthClosing, Scheme
+from collabpoints.models import Board, Entry, Month, MonthClosing, Scheme
 from collabpoints.queries.ledger import verify_month
-from collabpoints.services.boards import hold_boards, make_boards
+from collabpoints.services.boards import hold_boards, make_boards, today_of
 
 CLOSING = "closing"
 """The job's name; its periods are months."""
@@ -133,10 +132,9 @@ def _refusals(session: Session, month: Month, now: datetime) -> tuple[Refusal, .
     if month.state == "open":
         return (Refusal.of(Code.CLOSING_MONTH_RUNNING, month=month.period),)
     found = []
-    zone = ZoneInfo(session.execute(select(Agency.zone).where(Agency.id == month.agency_id)).scalar_one())
     scheme = parse_scheme(session.get_one(Scheme, month.scheme_id).text)
     day = may_be_confirmed_from(periods.Month.parse(month.period), scheme.correction_workdays)
-    if periods.today(now, zone) < day:
+    if today_of(session, month.agency_id, now) < day:
         found.append(Refusal.of(Code.CLOSING_TOO_EARLY, month=month.period, day=day.isoformat()))
     earlier = session.execute(
         select(func.min(Month.period)).where(

@@ -2,9 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
-from collabpoints import clock
 from collabpoints.domain.board_sights import sight_of
-from collabpoints.domain.periods import today
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.roles import Role
 from collabpoints.queries.board_explanations import Explanation, explained_department, explained_person
@@ -13,6 +11,7 @@ from collabpoints.queries.board_views import home_department
 from collabpoints.queries.boards import BoardHead, board_of
 from collabpoints.queries.headed_departments import headed_departments
 from collabpoints.views import access, board_words, explanation_words
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 
 board_explanations = Blueprint("board_explanations", __name__, url_prefix="/boards")
@@ -54,7 +53,7 @@ def _role_towards(head: BoardHead, department_id: int) -> Role:
         headed = headed_departments(who().agency_id, who().person_id)
         if department_id in {one.department_id for one in headed}:
             return Role.DEPARTMENT_HEAD
-    is_own = home_department(who().person_id, today(clock.now(), who().zone)) == department_id
+    is_own = home_department(who().person_id, today()) == department_id
     if not is_own or not sight_of(head.scheme.ranking_viewers, who().roles).is_open:
         abort(404)
     return Role.EMPLOYEE
@@ -65,7 +64,7 @@ def _page(template: str, head: BoardHead, found: Explanation | None) -> str:
         template,
         head=head,
         explanation=found,
-        state=board_words.state_of(head, today(clock.now(), who().zone)),
+        state=board_words.state_of(head, today()),
         words=board_words,
         telling=explanation_words,
     )

@@ -6,9 +6,8 @@ from datetime import date
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from collabpoints import clock
 from collabpoints.domain.board_sights import Sight, sight_of
-from collabpoints.domain.periods import Month, today
+from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Order, Subject
 from collabpoints.domain.spans import Span
 from collabpoints.queries import board_views
@@ -17,6 +16,7 @@ from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.boards import BoardHead, DepartmentRow, board_of, person
 from collabpoints.views import access, board_words
 from collabpoints.views.board_ways import Ways, newest, ways
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number
 
@@ -42,7 +42,7 @@ class Opened:
 @access.signed_in
 def page() -> str | Response:
     """The board of departments of the newest month that has ended."""
-    span = newest(board_views.spans_seen(who().agency_id), _today())
+    span = newest(board_views.spans_seen(who().agency_id), today())
     if span is None:
         return render_template("boards/none.html", opened=None, words=board_words)
     return redirect(url_for("boards.departments", span=span))
@@ -103,7 +103,7 @@ def _opened(spelled: str, subject: Subject) -> Opened:
     span = known or span_named(who().agency_id, spelled) or abort(404)
     head = board_of(who().agency_id, span, subject) if known else None
     sight = sight_of(head.scheme.ranking_viewers, who().roles) if head else Sight(is_open=True)
-    return Opened(span, subject, head, sight, ways(seen, span), _today())
+    return Opened(span, subject, head, sight, ways(seen, span), today())
 
 
 def _around(opened: Opened, head: BoardHead, by: Order) -> dict[str, object]:
@@ -142,7 +142,3 @@ def _own_department(opened: Opened, head: BoardHead) -> DepartmentRow | None:
 
 def _is_mine_asked() -> bool:
     return request.args.get("mine") == "1"
-
-
-def _today() -> date:
-    return today(clock.now(), who().zone)

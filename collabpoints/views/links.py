@@ -1,6 +1,5 @@
 """One-time links for first passwords: in bulk, as a sheet to print or by mail; and for one who forgot his."""
 
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ from flask_babel import gettext as _
 
 from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal
-from collabpoints.domain.periods import today
 from collabpoints.domain.roles import Role
 from collabpoints.domain.texts import cleaned, is_unfit
 from collabpoints.forms.links import EVERYWHERE, DepartmentLinksForm, OneLinkForm
 from collabpoints.queries.links import DepartmentWithout, Receiver, departments_without_password, receivers
 from collabpoints.services.links import NewLink, make_links
 from collabpoints.views import access
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentences_by_field
 
@@ -41,7 +40,7 @@ def make() -> ResponseReturnValue:
         errors = sentences_by_field([Refusal.of(Code.DEPARTMENT_UNKNOWN, "department")])
         return _page(_department_form(_departments(), is_empty=True), OneLinkForm(formdata=None), errors), 422
     chosen = form.department.data
-    found = receivers(who().agency_id, _day(), department_id=None if chosen == EVERYWHERE else chosen)
+    found = receivers(who().agency_id, today(), department_id=None if chosen == EVERYWHERE else chosen)
     return _sheet(found, is_by_mail=form.is_by_mail.data)
 
 
@@ -51,7 +50,7 @@ def make_one() -> ResponseReturnValue:
     """For one person by number, with a password or without."""
     form = OneLinkForm()
     number = cleaned(form.number.data or "")
-    found = () if not number or is_unfit(number) else receivers(who().agency_id, _day(), number=number)
+    found = () if not number or is_unfit(number) else receivers(who().agency_id, today(), number=number)
     if not found:
         errors = sentences_by_field([Refusal.of(Code.PERSON_UNKNOWN, "number")])
         return _page(_department_form(_departments(), is_empty=True), form, errors), 422
@@ -113,11 +112,7 @@ def _department_form(departments: tuple[DepartmentWithout, ...], *, is_empty: bo
 
 
 def _departments() -> tuple[DepartmentWithout, ...]:
-    return departments_without_password(who().agency_id, _day())
-
-
-def _day() -> date:
-    return today(clock.now(), who().zone)
+    return departments_without_password(who().agency_id, today())
 
 
 def _config() -> "Config":

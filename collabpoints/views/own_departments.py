@@ -1,13 +1,9 @@
 """우리 부서: what a head sees of a department of his, and of those below."""
 
-from datetime import date
-
 from flask import Blueprint, abort, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from collabpoints import clock
-from collabpoints.domain.periods import today
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.roles import Role
 from collabpoints.domain.spans import Span
@@ -19,6 +15,7 @@ from collabpoints.queries.boards import board_of
 from collabpoints.queries.headed_departments import Headed, headed_departments
 from collabpoints.views import access, board_words
 from collabpoints.views.board_ways import newest, ways
+from collabpoints.views.days import today
 from collabpoints.views.filters import number
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number as number_of
@@ -46,7 +43,7 @@ def page(span: str = "") -> str:
         department=department,
         found=found,
         ways=ways(spans_seen(who().agency_id), chosen) if chosen else None,
-        state=board_words.state_of(head, _today()) if head else None,
+        state=board_words.state_of(head, today()) if head else None,
         chart=_chart(found, head.span) if found and head else None,
         words=board_words,
     )
@@ -54,7 +51,7 @@ def page(span: str = "") -> str:
 
 def _span(spelled: str) -> Span | None:
     if not spelled:
-        return newest(spans_seen(who().agency_id), _today())
+        return newest(spans_seen(who().agency_id), today())
     return span_named(who().agency_id, spelled) or abort(404)
 
 
@@ -62,7 +59,7 @@ def _chosen(headed: tuple[Headed, ...]) -> Headed | None:
     asked = request.args.get("department", "")
     if asked:
         return next((one for one in headed if one.department_id == number_of(asked)), None) or abort(404)
-    home = home_department(who().person_id, _today())
+    home = home_department(who().person_id, today())
     return next((one for one in headed if one.department_id == home), headed[0] if headed else None)
 
 
@@ -82,7 +79,3 @@ def _chart(found: seen.OwnDepartment, marked: Span) -> Markup | None:
     ]
     told = _("우리 부서가 달마다 받은 포인트입니다. 같은 수가 아래 표에 있습니다.")
     return Markup(charts.columns(drawn, name="course", title=_("달마다 받은 포인트"), description=told))  # noqa: S704
-
-
-def _today() -> date:
-    return today(clock.now(), who().zone)

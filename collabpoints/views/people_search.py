@@ -4,11 +4,10 @@ from typing import TypedDict
 
 from flask import Blueprint, Response, jsonify, request
 
-from collabpoints import clock
-from collabpoints.domain.periods import today
 from collabpoints.queries.colleagues import Hit
 from collabpoints.queries.colleagues import search as colleagues
 from collabpoints.views import access
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.writing import Writing
 
@@ -40,7 +39,7 @@ def search() -> Response:
         me.agency_id,
         me.person_id,
         request.args.get("q", ""),
-        day=today(clock.now(), me.zone),
+        day=today(),
         offset=_offset(request.args.get("offset", "")),
     )
     return jsonify(hits=[_shown(hit) for hit in found.hits], more=found.has_more, next=found.next_offset)

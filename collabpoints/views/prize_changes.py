@@ -6,9 +6,7 @@ from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from collabpoints import clock
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
-from collabpoints.domain.periods import today
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.roles import Role
 from collabpoints.domain.texts import cleaned, is_unfit
@@ -18,6 +16,7 @@ from collabpoints.queries.prizes import ProposalPage, proposal
 from collabpoints.queries.roles import official_by_number
 from collabpoints.services.prize_winners import Change, add_winner, ask_winner, move_winner, remove_winner
 from collabpoints.views import access, kept, prize_words
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number
 from collabpoints.views.prizes import to_proposal
@@ -93,7 +92,7 @@ def _whom(form: AddForm) -> tuple[Subject, int]:
     if (form.tier.data or "").endswith(f"-{Subject.DEPARTMENTS}"):
         return Subject.DEPARTMENTS, number(form.department.data or "") or 0
     typed = cleaned(form.number.data or "")
-    day = today(clock.now(), who().zone)
+    day = today()
     found = None if is_unfit(typed) else official_by_number(who().agency_id, typed, day)
     if found is None:
         raise Refused((Refusal.of(Code.PERSON_UNKNOWN, "number"),))

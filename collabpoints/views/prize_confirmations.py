@@ -1,15 +1,12 @@
 """Prizes are confirmed: what the certificates say is looked at first, then it stands by the officer's name."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from collabpoints import clock
 from collabpoints.domain.errors import Refusal, Refused
-from collabpoints.domain.periods import today
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_words import Certificate
 from collabpoints.forms.prizes import ConfirmForm
@@ -18,6 +15,7 @@ from collabpoints.queries.prizes import proposal
 from collabpoints.services.prize_confirmations import LONGEST_NAME, LONGEST_WORDING, PrizeWords, word_certificates
 from collabpoints.services.prize_confirmations import confirm as confirm_prizes
 from collabpoints.views import access, kept, prize_words
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.prize_changes import change_of
 from collabpoints.views.prizes import to_proposal
@@ -61,7 +59,7 @@ def confirm(proposal_id: int) -> ResponseReturnValue:
 def _of(head: ProposalHead) -> ConfirmForm:
     return ConfirmForm(
         formdata=None,
-        awarded_on=head.awarded_on or max(_today(), head.span.end_day),
+        awarded_on=head.awarded_on or max(today(), head.span.end_day),
         certificate=head.certificate.value,
         giver_title=head.giver_title,
         giver_name=head.giver_name,
@@ -93,7 +91,3 @@ def _page(proposal_id: int, typed: ConfirmForm, refusals: Sequence[Refusal] = ()
         longest_name=LONGEST_NAME,
         longest_wording=LONGEST_WORDING,
     )
-
-
-def _today() -> date:
-    return today(clock.now(), who().zone)

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from collabpoints import clock
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
-from collabpoints.domain.periods import today
 from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.roles import Role
 from collabpoints.domain.texts import cleaned
@@ -17,6 +15,7 @@ from collabpoints.formats.document_fonts import DocumentFonts
 from collabpoints.forms.prizes import FileForm
 from collabpoints.queries.prizes import proposal
 from collabpoints.views import access, prize_documents
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number
 from collabpoints.views.prizes import proposal_page
@@ -72,5 +71,5 @@ def _making() -> prize_documents.Making:
     return prize_documents.Making(
         agency=who().agency_name_ko,
         fonts=DocumentFonts(own=config.document_fonts),
-        made_on=today(clock.now(), who().zone),
+        made_on=today(),
     )

@@ -86,11 +86,6 @@ def winner_tier(winner: Winner) -> str:
     return winner.tier_en if _language() == "en" else winner.tier_ko
 
 
-def subject_word(subject: Subject) -> str:
-    """`개인` or `부서`."""
-    return _("개인") if subject is Subject.PERSONS else _("부서")
-
-
 def tier_choice(tier: Seats, subject: Subject) -> str:
     """A tier as one chooses it: its name, for whom, how many."""
     if subject is Subject.PERSONS:

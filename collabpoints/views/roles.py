@@ -1,20 +1,18 @@
 """Roles: who holds what, granting and revoking, the heads that positions propose, and the history."""
 
-from datetime import date
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
-from collabpoints.domain.periods import today
 from collabpoints.domain.roles import Role, SystemReason
 from collabpoints.domain.texts import cleaned, is_unfit
 from collabpoints.forms.roles import FindForm, GrantForm, HeadsForm, RevokeForm
 from collabpoints.queries.roles import Official, holdings, official_by_number, places, proposed_heads, turns
 from collabpoints.services.roles import LONGEST_REASON, confirm_heads, grant_role, revoke_role
 from collabpoints.views import access
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.role_words import ROLE_WORDS, reason_words
 from collabpoints.views.sentences import sentences_by_field
@@ -105,8 +103,8 @@ def _page(number: str, found: Official | None, refused: Refused) -> str:
         grant_form=_grant_form(),
         heads_form=HeadsForm(formdata=None),
         found=found,
-        holdings=holdings(who().agency_id, _day()),
-        proposals=proposed_heads(who().agency_id, _day()),
+        holdings=holdings(who().agency_id, today()),
+        proposals=proposed_heads(who().agency_id, today()),
         history=turns(who().agency_id, page=shown),
         shown=shown,
         words=ROLE_WORDS,
@@ -117,7 +115,7 @@ def _page(number: str, found: Official | None, refused: Refused) -> str:
 
 
 def _revoke_page(grant_id: int, refused: Refused) -> str:
-    held = next((held for held in holdings(who().agency_id, _day()) if held.grant_id == grant_id), None)
+    held = next((held for held in holdings(who().agency_id, today()) if held.grant_id == grant_id), None)
     if held is None:
         abort(404)
     return render_template(
@@ -140,14 +138,10 @@ def _grant_form() -> GrantForm:
 
 def _found(number: str) -> Official | None:
     number = cleaned(number)
-    return None if not number or is_unfit(number) else official_by_number(who().agency_id, number, _day())
+    return None if not number or is_unfit(number) else official_by_number(who().agency_id, number, today())
 
 
 def _page_number() -> int:
     typed = request.args.get("page", "1")
     is_number = typed.isascii() and typed.isdigit() and len(typed) <= len(str(_LARGEST_PAGE))
     return max(1, int(typed)) if is_number else 1
-
-
-def _day() -> date:
-    return today(clock.now(), who().zone)

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.form_ids import new_form_id
-from collabpoints.domain.periods import today
 from collabpoints.domain.points import parse_points
 from collabpoints.domain.scheme_book import SpecialKind
 from collabpoints.domain.scheme_words import wording_of
@@ -23,6 +20,7 @@ from collabpoints.queries.allowances import allowance
 from collabpoints.queries.colleagues import Hits, search
 from collabpoints.queries.roles import Official, Place, official_by_number, places
 from collabpoints.services.special_grants import NewSpecialGrant, Upload
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number
 from collabpoints.views.sentences import sentences_by_field
@@ -124,7 +122,7 @@ def _shown(form: ProposalForm, refusals: Sequence[Refusal]) -> Proposing:
         department=department,
         places=open_places,
         query=query,
-        found=search(me.agency_id, me.person_id, query, day=_day(), offset=_offset(), limit=_PAGE) if query else None,
+        found=search(me.agency_id, me.person_id, query, day=today(), offset=_offset(), limit=_PAGE) if query else None,
         has_kinds=bool(kinds),
         errors=errors,
     )
@@ -144,12 +142,8 @@ def _person(given: str) -> Official | None:
     typed_number = cleaned(given)
     if not typed_number or is_unfit(typed_number):
         return None
-    return official_by_number(who().agency_id, typed_number, _day())
+    return official_by_number(who().agency_id, typed_number, today())
 
 
 def _offset() -> int:
     return number(request.args.get("offset", "")) or 0
-
-
-def _day() -> date:
-    return today(clock.now(), who().zone)

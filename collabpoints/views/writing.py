@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from flask import request
 
@@ -10,7 +9,6 @@ from collabpoints import clock
 from collabpoints.domain.drafts import DraftText
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.form_ids import is_form_id, new_form_id
-from collabpoints.domain.periods import today
 from collabpoints.domain.points import parse_points
 from collabpoints.domain.sending import MOST_RECIPIENTS
 from collabpoints.forms.notes import GuideForm, NoteForm
@@ -29,6 +27,7 @@ from collabpoints.queries.help_kinds import KindOfHelp, help_kinds
 from collabpoints.services.drafts import keep_draft
 from collabpoints.services.notes import NewNotes
 from collabpoints.views import guides, hints
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
@@ -136,7 +135,7 @@ def opened() -> Writing:
         help_kind=str(kept.help_kind_id or ""),
         is_private=kept.is_private,
     )
-    chosen = colleagues_by_id(who().agency_id, who().person_id, kept.recipient_person_ids, day=_today())
+    chosen = colleagues_by_id(who().agency_id, who().person_id, kept.recipient_person_ids, day=today())
     form.to.data = [hit.colleague.number for hit in chosen]
     return _shown(form)
 
@@ -212,7 +211,7 @@ def _composed(form: NoteForm) -> Writing:
     if not guides.has_answers(shown.guide):
         return shown
     form.text.data = guides.text_with_answers(form.text.data or "", shown.chosen)
-    return replace(shown, guide=guides.no_answers(_today()), is_composed=True)
+    return replace(shown, guide=guides.no_answers(today()), is_composed=True)
 
 
 def _keep(form: NoteForm, chosen: Sequence[Hit]) -> bool:
@@ -231,9 +230,9 @@ def _shown(form: NoteForm) -> Writing:
     me = who()
     return Writing(
         form=form,
-        guide=guides.questions(_today()),
+        guide=guides.questions(today()),
         chosen=_by_number(_numbers(form)),
-        recent=recent(me.agency_id, me.person_id, day=_today(), limit=_RECENT),
+        recent=recent(me.agency_id, me.person_id, day=today(), limit=_RECENT),
         found=None,
         allowance=allowance(me.agency_id, me.person_id),
         help_kinds=help_kinds(me.agency_id),
@@ -243,11 +242,11 @@ def _shown(form: NoteForm) -> Writing:
 
 
 def _found(query: str, offset: int) -> Hits:
-    return search(who().agency_id, who().person_id, query, day=_today(), offset=offset, limit=_PAGE)
+    return search(who().agency_id, who().person_id, query, day=today(), offset=offset, limit=_PAGE)
 
 
 def _by_number(numbers: Sequence[str]) -> tuple[Hit, ...]:
-    return colleagues_by_number(who().agency_id, who().person_id, numbers, day=_today())
+    return colleagues_by_number(who().agency_id, who().person_id, numbers, day=today())
 
 
 def _numbers(form: NoteForm) -> list[str]:
@@ -274,7 +273,3 @@ def _help_kind_id(given: str) -> int | None:
 
 def _is_number(given: str) -> bool:
     return given.isascii() and given.isdigit() and len(given) <= 9
-
-
-def _today() -> date:
-    return today(clock.now(), who().zone)

@@ -5,7 +5,7 @@ from flask import Flask
 
 from collabpoints.domain.ranking import Order
 from collabpoints.domain.scheme_words import Measure
-from collabpoints.queries.boards import BoardHead, departments, person, person_at, persons
+from collabpoints.queries.boards import BoardHead, departments, person, persons
 from tests.factories.boards import boards_of
 from tests.factories.schemes import change_scheme
 from tests.factories.worlds import World, a_world
@@ -60,12 +60,10 @@ def test_among_equals_of_another_order_the_boards_place_goes_first(
     ]
 
 
-def test_one_person_and_one_place_are_found_by_another_order(world: World, boards: tuple[BoardHead, BoardHead]) -> None:
+def test_one_person_is_found_by_another_order(world: World, boards: tuple[BoardHead, BoardHead]) -> None:
     hong = person(boards[0].id, world.hong.person_id, by=Order.SENT)
     assert hong is not None
     assert (hong.rank, hong.place) == (1, 1)
-    assert person_at(boards[0].id, 1, by=Order.SENT) == hong
-    assert person_at(boards[0].id, 4, by=Order.SENT) is None
 
 
 def test_the_first_so_many_by_another_order_end_at_the_rank(world: World, boards: tuple[BoardHead, BoardHead]) -> None:
