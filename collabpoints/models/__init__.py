@@ -23,6 +23,7 @@ from collabpoints.models.schemes import Scheme, SchemeDraft
 from collabpoints.models.seals import Seal
 from collabpoints.models.special_grants import Evidence, SpecialGrant
 from collabpoints.models.totals import DepartmentMonthTotal, PairMonthTotal, PersonMonthTotal
+from collabpoints.models.trees import LobbyLink, Tree, TreeFlow, TreeLimb
 
 __all__ = [
     "AccessRecord",
@@ -43,6 +44,7 @@ __all__ = [
     "Evidence",
     "HelpKind",
     "JobRun",
+    "LobbyLink",
     "Month",
     "MonthClosing",
     "MonthHeadcount",
@@ -77,4 +79,7 @@ __all__ = [
     "SignInTry",
     "SpecialGrant",
     "StaffImport",
+    "Tree",
+    "TreeFlow",
+    "TreeLimb",
 ]
