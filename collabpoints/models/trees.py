@@ -10,8 +10,9 @@ class Tree(Base):
     """The tree of a span: of the whole agency (`root_id` 0), of a bureau or of a department (its id).
 
     `span`, `first_period`, `last_period` and `state` as in models/boards.py. A provisional tree is grown again each day; a
-    confirmed one never changes. The figures are those of the whole tree, also of what its limbs do not tell; null where
-    they may not be shown. `leaf_notes`, `scale` and `trunk` as in domain/trees.py.
+    confirmed one never changes. `path_id` is the path that the bureau or department had in the span. The figures are
+    those of the whole tree, also of what its limbs do not tell; null where they may not be shown. `leaf_notes`, `scale`
+    and `trunk` as in domain/trees.py.
     """
 
     __tablename__ = "trees"
@@ -19,6 +20,7 @@ class Tree(Base):
         UniqueConstraint("agency_id", "span", "last_period", "root_id"),
         CheckConstraint("state IN ('provisional', 'confirmed')", name="state"),
         CheckConstraint("first_period <= last_period", name="span"),
+        CheckConstraint("(root_id = 0) = (path_id IS NULL)", name="path"),
         CheckConstraint("leaf_notes > 0 AND scale BETWEEN 1 AND 100 AND trunk > 0 AND people >= 0", name="sizes"),
         CheckConstraint("received_notes >= 0 AND crossed_notes BETWEEN 0 AND received_notes AND sent_notes >= 0",
                         name="figures"),
@@ -30,6 +32,7 @@ class Tree(Base):
     first_period: Mapped[str] = mapped_column(String(7))
     last_period: Mapped[str] = mapped_column(String(7))
     root_id: Mapped[int]
+    path_id: Mapped[int | None] = mapped_column(ForeignKey("department_paths.id"))
     state: Mapped[str] = mapped_column(String(11))
     through_entry_id: Mapped[int]
     as_of: Mapped[Instant]

@@ -64,6 +64,7 @@ def _new_tables() -> None:
         sa.Column("first_period", sa.String(length=7), nullable=False),
         sa.Column("last_period", sa.String(length=7), nullable=False),
         sa.Column("root_id", _ID, nullable=False),
+        sa.Column("path_id", _ID, nullable=True),
         sa.Column("state", sa.String(length=11), nullable=False),
         sa.Column("through_entry_id", _ID, nullable=False),
         sa.Column("as_of", collabpoints.db.UtcDateTime(timezone=True), nullable=False),
@@ -76,6 +77,7 @@ def _new_tables() -> None:
         sa.Column("sent_notes", _ID, nullable=True),
         sa.CheckConstraint("state IN ('provisional', 'confirmed')", name=op.f("ck_trees_state")),
         sa.CheckConstraint("first_period <= last_period", name=op.f("ck_trees_span")),
+        sa.CheckConstraint("(root_id = 0) = (path_id IS NULL)", name=op.f("ck_trees_path")),
         sa.CheckConstraint(
             "leaf_notes > 0 AND scale BETWEEN 1 AND 100 AND trunk > 0 AND people >= 0", name=op.f("ck_trees_sizes")
         ),
@@ -84,6 +86,7 @@ def _new_tables() -> None:
             name=op.f("ck_trees_figures"),
         ),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_trees_agency_id")),
+        sa.ForeignKeyConstraint(["path_id"], ["department_paths.id"], name=op.f("fk_trees_path_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trees")),
         sa.UniqueConstraint(
             "agency_id", "span", "last_period", "root_id", name=op.f("uq_trees_agency_id_span_last_period_root_id")
