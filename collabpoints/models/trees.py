@@ -95,11 +95,12 @@ class TreeLimb(Base):
 
 class TreeFlow(Base):
     """How many notes went from one bureau or department (`level`) to another in the span of an agency's tree, its own
-    notes to itself included. `senders` and `recipients` are how many people stand behind it."""
+    notes to itself included. `outward` is from a department to another bureau, `inward` from a bureau to a department of
+    another. `senders` and `recipients` are how many people stand behind it, each counted once: they do not add up."""
 
     __tablename__ = "tree_flows"
     __table_args__ = (
-        CheckConstraint("level IN ('bureau', 'department')", name="level"),
+        CheckConstraint("level IN ('bureau', 'department', 'outward', 'inward')", name="level"),
         CheckConstraint("notes > 0 AND senders > 0 AND recipients > 0", name="figures"),
     )
 

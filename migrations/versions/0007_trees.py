@@ -151,7 +151,7 @@ def _new_tables() -> None:
         sa.Column("notes", _ID, nullable=False),
         sa.Column("senders", _ID, nullable=False),
         sa.Column("recipients", _ID, nullable=False),
-        sa.CheckConstraint("level IN ('bureau', 'department')", name=op.f("ck_tree_flows_level")),
+        sa.CheckConstraint("level IN ('bureau', 'department', 'outward', 'inward')", name=op.f("ck_tree_flows_level")),
         sa.CheckConstraint("notes > 0 AND senders > 0 AND recipients > 0", name=op.f("ck_tree_flows_figures")),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_tree_flows_agency_id")),
         sa.ForeignKeyConstraint(
