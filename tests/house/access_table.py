@@ -106,6 +106,8 @@ GET  jobs.page                      302 404 404 404 404 404 200
 GET  jobs.one                       302 404 404 404 404 404 200
 POST jobs.run                       302 404 404 404 404 404 303
 
+GET  components.page                302 404 404 404 404 404 200
+
 GET  people_import.page             302 404 404 404 404 404 200
 POST people_import.upload           302 404 404 404 404 404 422
 GET  people_import.preview          302 404 404 404 404 404 200
