@@ -1,0 +1,72 @@
+"""One branch alone, as a small picture: a leaf has just arrived at it."""
+
+from html import escape
+
+from collabpoints.domain.tree_seasons import dress
+from collabpoints.domain.trees import Limb, LimbKind, Stroke
+from collabpoints.formats import tree_shapes as shapes
+from collabpoints.formats.tree_pictures import LEAVES_OF, mixed
+from collabpoints.formats.tree_scenes import foliage
+
+WIDTH, HEIGHT = 640, 260
+_MOST = 44
+"""So many leaves and blossoms are drawn at most; a branch that has more is simply full."""
+_STEM = Stroke(-10, 236, 200, 226, 470, 118, 20, 4)
+_TWIGS = (
+    (Stroke(144, 217, 196, 190, 232, 112, 8, 2), 72),
+    (Stroke(239, 195, 312, 208, 392, 198, 7, 2), 54),
+    (Stroke(303, 177, 348, 138, 368, 84, 6, 2), 64),
+    (Stroke(427, 135, 480, 112, 540, 122, 5, 2), 70),
+)
+_ARRIVES = (470, 118)
+
+
+def draw_branch(
+    *,
+    leaves: int,
+    blossoms: int,
+    is_blossom: bool,
+    title: str,
+    sentence: str,
+    month: int,
+    name: str = "branch",
+) -> str:
+    """A branch with its leaves and blossoms, and one more of the class `arriving`, which the page may move. The colours come
+    from the page's stylesheet, as with Theme.READER of `draw`."""
+    limbs = [_limb(place, stroke, crown) for place, (stroke, crown) in enumerate(_TWIGS, start=1)]
+    wood = "".join(shapes.wood(stroke) for stroke in (_STEM, *(stroke for stroke, _crown in _TWIGS)))
+    kept = _MOST * leaves // max(1, leaves + blossoms) if leaves + blossoms > _MOST else leaves
+    opened = min(_MOST - kept, blossoms)
+    drawn = _marks(limbs, kept, opened, month, name)
+    x, y = _ARRIVES
+    new = f'<use href="#{name}-b" x="{x}" y="{y}"/>' if is_blossom else (
+        f'<path class="mine" d="M{x} {y}{LEAVES_OF[dress(month)][2][2]}"/>')  # fmt: skip
+    return (
+        f'<svg class="branch tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(sentence)}</desc>'
+        f'<defs>{shapes.definitions(name, 1)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
+        f'{"".join(foliage(limbs, dress(month)))}<path class="wood" d="{wood}"/>{drawn}<g class="arriving">{new}</g></svg>'
+    )
+
+
+def _limb(place: int, stroke: Stroke, crown: int) -> Limb:
+    return Limb(place, None, LimbKind.BOUGH, None, 0, 1, 1, 0, 0, stroke, crown, None)
+
+
+def _marks(limbs: list[Limb], leaves: int, blossoms: int, month: int, name: str) -> str:
+    drawn = LEAVES_OF[dress(month)][1]
+    numbers = mixed(leaves, blossoms)
+    of_limb = [(at + at // len(limbs)) % len(limbs) for at in range(len(numbers))]
+    spots = [
+        iter(shapes.spots(of_limb.count(one), limb.stroke.to_x, limb.stroke.to_y, limb.crown, limb.place))
+        for one, limb in enumerate(limbs)
+    ]
+    found = []
+    for at, (number, one) in enumerate(zip(numbers, of_limb, strict=True)):
+        x, y = next(spots[one])
+        found.append(
+            f'<use href="#{name}-b" x="{x}" y="{y}"/>'
+            if number >= leaves
+            else f'<path class="l{at % 3 + 1}" d="M{x} {y}{drawn[at * 5 % len(drawn)]}"/>'
+        )
+    return "".join(found)
