@@ -8,6 +8,7 @@ algorithm over a fixed raster: no chance is involved).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from collabpoints.domain.trees import WIDTH
 
@@ -20,8 +21,9 @@ _HOLLOW = 104.0
 _STEPS = 720
 _FILLED = 0.66
 _LARGEST, _SMALLEST = 116.0, 9.0
-_POINTS_EACH = 26
-_ROUNDS = 14
+_POINTS_EACH, _ROUNDS = 26, 14
+_MANY, _POINTS_OF_MANY, _ROUNDS_OF_MANY = 60, 12, 8
+"""In one slice; where there are so many, less care will do."""
 _FLAT = 0.6
 """A department of a hundred people has about four times the foliage of one of ten, not ten times."""
 
@@ -46,14 +48,14 @@ def clumps_of(slices: Sequence[Sequence[int]]) -> list[list[Clump]]:
     whole = sum(sum(one) for one in rooms)
     if not whole:
         return [[] for _one in slices]
-    area = sum(_shares())
+    area = min(_FILLED * sum(_shares()), math.pi * _LARGEST**2 * whole / max(max(one, default=0.0) for one in rooms))
     found = []
     before = 0.0
     for one in rooms:
         share = sum(one)
         edges = _angle(before / whole), _angle((before + share) / whole)
         before += share
-        radii = [min(_LARGEST, max(_SMALLEST, math.sqrt(_FILLED * area * room / whole / math.pi))) for room in one]
+        radii = [max(_SMALLEST, math.sqrt(area * room / whole / math.pi)) for room in one]
         found.append(_settled(radii, *edges))
     return found
 
@@ -68,11 +70,12 @@ def _reach(angle: float) -> float:
     return (-b + math.sqrt(b * b - 4 * a * c)) / (2 * a)
 
 
-def _shares() -> list[float]:
+@cache
+def _shares() -> tuple[float, ...]:
     """The areas of the dome's narrow slices, from left to right."""
     step = 2 * _REACH / _STEPS
     middles = [-_REACH + (number + 0.5) * step for number in range(_STEPS)]
-    return [max(0.0, _reach(middle) ** 2 - _HOLLOW**2) / 2 * step for middle in middles]
+    return tuple(max(0.0, _reach(middle) ** 2 - _HOLLOW**2) / 2 * step for middle in middles)
 
 
 def _angle(share: float) -> float:
@@ -89,7 +92,7 @@ def _angle(share: float) -> float:
 def _settled(radii: Sequence[float], start: float, end: float) -> list[Clump]:
     points = _raster(len(radii), start, end)
     middles = _seeds(len(radii), start, end)
-    for _round in range(_ROUNDS):
+    for _round in range(_ROUNDS if len(radii) <= _MANY else _ROUNDS_OF_MANY):
         held: list[list[tuple[float, float]]] = [[] for _one in radii]
         for x, y in points:
             nearest = min(
@@ -114,7 +117,8 @@ def _raster(clumps: int, start: float, end: float) -> list[tuple[float, float]]:
     """Points spread evenly over a slice, some for each clump."""
     middle = (start + end) / 2
     area = max(1.0, (_reach(middle) ** 2 - _HOLLOW**2) / 2 * (end - start))
-    step = max(4.0, math.sqrt(area / (_POINTS_EACH * clumps)))
+    each = _POINTS_EACH if clumps <= _MANY else _POINTS_OF_MANY
+    step = max(4.0, math.sqrt(area / (each * clumps)))
     points = []
     for row in range(int(WIDTH / step)):
         for column in range(int(WIDTH / step)):

@@ -24,7 +24,7 @@ MOST_LIMBS = 200
 """Bureaus and branches together. Each has one root at most: so a picture has at most twice as many lines of wood."""
 _BOUGHS = 9
 _THIN, _THICK = 2.4, 13.0
-_ROOT_THIN, _ROOT_THICK = 1.6, 8.0
+_ROOT_THIN, _ROOT_THICK = 2.2, 9.0
 _TRUNK_THIN, _TRUNK_THICK = 40, 84
 _MANY = 48
 

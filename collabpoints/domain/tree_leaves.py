@@ -6,7 +6,7 @@ A note from within the bureau is a leaf, one from another bureau a blossom. Wher
 
 from collections.abc import Iterable
 
-from collabpoints.domain.trees import Growth, Limb
+from collabpoints.domain.trees import Growth, Limb, LimbKind
 
 MOST_MARKS = 1400
 """So many leaves and blossoms one picture holds at most, whatever the size of the agency."""
@@ -28,7 +28,10 @@ def leaf_notes_for(growths: Iterable[Growth]) -> int:
 
 
 def marks_of(limb: Limb, leaf_notes: int) -> tuple[int, int]:
-    """How many leaves and how many blossoms a limb carries; none where its figures are not shown."""
+    """How many leaves and how many blossoms a limb carries; none where its figures are not shown. A bureau's hang on its
+    branches."""
+    if limb.kind is LimbKind.BUREAU:
+        return 0, 0
     received, crossed = limb.received or 0, limb.crossed or 0
     return _parts(received - crossed, leaf_notes), _parts(crossed, leaf_notes)
 

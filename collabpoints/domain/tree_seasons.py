@@ -53,8 +53,8 @@ class Palette:
 
 
 _INK, _PALE_INK = "#2b2118", "#f6efe6"
-_WOOD, _PALE_WOOD = "#6b4a33", "#b08d70"
-_FRUIT, _PALE_FRUIT = "#c2410c", "#ff9d57"
+_WOOD, _PALE_WOOD = "#6b4a33", "#bf9d80"
+_FRUIT, _PALE_FRUIT = "#b13a08", "#ff9d57"
 
 
 _Season = tuple[str, str, tuple[str, str, str, str], str, tuple[str, str, str], str, str, str]
@@ -76,11 +76,11 @@ _LIGHT = {
     "deep winter": _light("#f3f6fa", "#e3e7ea", ("#e6eef0", "#dde9ea", "#d2e3e2", "#c8dcda"), "#ffffff",
                           ("#2f6658", "#3d7a68", "#25564c"), "#fff3d6", "#f2b84b", "#9a6a12"),
     "buds": _light("#faf8f1", "#ece1d0", ("#f0f2dc", "#e8eecd", "#dfe8be", "#d6e2b0"), "#fbfbee",
-                   ("#5f7d1e", "#6f8a2a", "#4f6e1a"), "#ffdbe3", "#e8738d", "#b13f5f"),
+                   ("#5f7d1e", "#5f7822", "#4f6e1a"), "#ffdbe3", "#e8738d", "#b13f5f"),
     "blossom": _light("#fdf7f4", "#ece0d2", ("#f8e9e6", "#f4e0de", "#ecdfcf", "#e2e3c6"), "#fff7f6",
-                      ("#4f7f26", "#5f8d33", "#3f6f22"), "#ffc6d3", "#e0486f", "#b02f55"),
+                      ("#477824", "#4f8029", "#3f6f22"), "#ffc6d3", "#e0486f", "#b02f55"),
     "fresh": _light("#f9fbf3", "#e9e2d0", ("#e6f2d3", "#daecc2", "#cde5b2", "#c0dea3"), "#f5fae8",
-                    ("#3c7a26", "#4c8a2f", "#2f6a20"), "#ffe3ee", "#d6447b", "#a92a60"),
+                    ("#3c7a26", "#43802a", "#2f6a20"), "#ffe3ee", "#d6447b", "#a92a60"),
     "full": _light("#f5faf4", "#e7e0cf", ("#d8ecd0", "#c9e4bf", "#badbaf", "#abd2a0"), "#ebf6e3",
                    ("#256a2c", "#2f7a36", "#1b5a25"), "#fff1f5", "#d23c74", "#9c2455"),
     "late": _light("#fbf9f0", "#e9dfc9", ("#e9efcb", "#e1e8b8", "#dbe0a8", "#d5d899"), "#f7f7e2",

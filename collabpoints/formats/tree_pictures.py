@@ -26,6 +26,8 @@ LEAVES_OF = {
 _FEW, _SOME = 90, 420
 """Up to so many leaves and blossoms in a picture they are large, or of middle size."""
 _SHADES = 3
+_STEP, _ROUND = 113, 997
+"""They scatter blossoms: a rule without a pattern that the eye would find."""
 _NAMED_BRANCHES = 9
 """Up to so many branches of bureaus are named in the picture."""
 
@@ -186,17 +188,12 @@ class _Pen:
 
 
 def mixed(leaves: int, blossoms: int) -> list[int]:
-    """The numbers of the marks in the order of their spots: the blossoms spread evenly among the leaves."""
+    """The numbers of the marks in the order of their spots, the blossoms scattered among the leaves."""
     count = leaves + blossoms
-    found, leaf, blossom = [], 0, 0
-    for at in range(count):
-        if (at + 1) * blossoms // count > blossom:
-            found.append(leaves + blossom)
-            blossom += 1
-        else:
-            found.append(leaf)
-            leaf += 1
-    return found
+    scattered = sorted(range(count), key=lambda at: (at * (at + 7) * _STEP % _ROUND, at))
+    opened = set(scattered[:blossoms])
+    kept, open_ones = iter(range(leaves)), iter(range(leaves, count))
+    return [next(open_ones) if at in opened else next(kept) for at in range(count)]
 
 
 def _fruits(layout: Layout, fruits: Mapping[int, int], name: str) -> str:

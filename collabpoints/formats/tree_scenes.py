@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from collabpoints.domain.tree_seasons import Dress, dress
-from collabpoints.domain.trees import GROUND, HEIGHT, WIDTH, Layout, Limb
+from collabpoints.domain.trees import GROUND, HEIGHT, WIDTH, Layout, Limb, Stroke
 from collabpoints.formats import tree_shapes as shapes
 
 _FULLNESS = (0.0, 0.6, 1.6)
@@ -32,6 +32,22 @@ def trunk(layout: Layout) -> str:
         f"M{middle - neck:.1f} {top}C{middle - half:.1f} {top + 70} {middle - half:.1f} {GROUND - 50} {middle - foot:.1f} {low}"
         f"Q{middle} {GROUND + 26} {middle + foot:.1f} {low}C{middle + half:.1f} {GROUND - 50} {middle + half:.1f} {top + 70}"
         f" {middle + neck:.1f} {top}Q{middle} {top - neck * 1.1:.1f} {middle - neck:.1f} {top}Z"
+        + "".join(shapes.wood(_foot(layout.trunk, side, far)) for side in (-1, 1) for far in (0.55, 1.0))
+    )
+
+
+def _foot(trunk: int, side: int, far: float) -> Stroke:
+    """Where the trunk holds on to the earth, whatever roots it has."""
+    middle = WIDTH // 2
+    return Stroke(
+        from_x=middle + round(side * trunk * 0.34),
+        from_y=GROUND - 16,
+        bend_x=middle + round(side * trunk * (0.5 + 0.5 * far)),
+        bend_y=GROUND + round(18 - 10 * far),
+        to_x=middle + round(side * trunk * (0.6 + 1.1 * far)),
+        to_y=GROUND + round(56 - 34 * far),
+        from_width=round(trunk * 0.34),
+        to_width=1,
     )
 
 
