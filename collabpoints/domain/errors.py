@@ -97,6 +97,8 @@ class Code(StrEnum):
     REASON_MISSING = "reason_missing"
     # lists
     NAME_TAKEN = "name_taken"
+    # lobby screens
+    PLACE_MISSING = "place_missing"
     # the agency
     AGENCY_EXISTS = "agency_exists"
     AGENCY_CODE_INVALID = "agency_code_invalid"

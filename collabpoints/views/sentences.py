@@ -107,6 +107,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.DEPARTMENT_UNKNOWN: sentence("그런 부서를 찾을 수 없습니다."),
     Code.REASON_MISSING: sentence("사유를 적어 주세요."),
     Code.NAME_TAKEN: sentence("같은 이름이 이미 있습니다. 다른 이름을 적어 주세요."),
+    Code.PLACE_MISSING: sentence("화면이 어디에 걸려 있는지 적어 주세요."),
     Code.AGENCY_EXISTS: sentence("이 설치에는 이미 기관이 있습니다. 한 설치에는 한 기관만 둘 수 있습니다."),
     Code.AGENCY_CODE_INVALID: sentence("기관 코드는 영문 소문자와 숫자, 붙임표(-)로 40자까지 적어 주세요."),
     Code.NAME_MISSING: sentence("이름을 적어 주세요."),
