@@ -5,10 +5,13 @@ Nothing that was typed becomes a formula (promise 21).
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from xlsxwriter import Workbook
+
+from collabpoints.domain.texts import FILLERS
 
 _BEGINS_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTROLS = ("\t", "\r", "\n")
@@ -45,5 +48,15 @@ def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[str]], *, sheet: 
 
 
 def _guarded(cell: str) -> str:
-    """What Excel and LibreOffice take for a formula begins so, after blanks too."""
-    return f"'{cell}" if cell.startswith(_CONTROLS) or cell.lstrip().startswith(_BEGINS_FORMULAS) else cell
+    """What Excel and LibreOffice take for a formula begins so, also after blanks and after what nobody sees: programs
+    that clean a file up would drop that."""
+    first = next((place for place, letter in enumerate(cell) if not _is_unseen(letter)), len(cell))
+    return f"'{cell}" if cell.startswith(_CONTROLS) or cell.startswith(_BEGINS_FORMULAS, first) else cell
+
+
+def _is_unseen(letter: str) -> bool:
+    return letter in FILLERS or letter.isspace() or unicodedata.category(letter) in _UNSEEN
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Mn"})
+"""Controls, marks of formatting, and marks that stand on no letter here."""

@@ -16,6 +16,8 @@ from collabpoints.formats.xlsx_tables import xlsx_rows
 
 A_DAY = date(2026, 11, 22)
 FORMULAS = ("=1+1", "+82", "-5", "@SUM(A1)", "＝1+1", "\t=1", "\r=1", "\n=1", "  =1")
+BEHIND_WHAT_CANNOT_BE_SEEN = ("\ufeff=1", "\u200b=1", "\u2060+1", "\u00ad-1", "\u3164@A", "\x01=1", "\x00=1", "\u202e=1", "\u2800=1",
+                              "\ufe0f=1", " \u200d\t=1")  # fmt: skip
 
 
 def _read(content: bytes) -> list[list[str]]:
@@ -29,6 +31,11 @@ def test_a_csv_begins_with_the_mark_that_excel_needs_and_ends_lines_as_windows_d
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_a_formula_in_a_csv_begins_with_an_apostrophe(cell: str) -> None:
     assert _read(csv_file(("칸",), [(cell,)]))[1] == [f"'{cell}"]
+
+
+@pytest.mark.parametrize("cell", BEHIND_WHAT_CANNOT_BE_SEEN)
+def test_a_formula_behind_what_cannot_be_seen_is_one_too(cell: str) -> None:
+    assert csv_file(("칸",), [(cell,)]).decode("utf-8-sig").splitlines()[1].strip('"').startswith("'")
 
 
 @given(st.lists(st.lists(st.text("가나,\"'\n\r;1 ", max_size=8), min_size=2, max_size=2), max_size=5))
