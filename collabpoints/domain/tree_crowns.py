@@ -8,7 +8,7 @@ algorithm over a fixed raster: no chance is involved).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from collabpoints.domain.trees import WIDTH
 
@@ -42,12 +42,17 @@ def room_of(people: int) -> float:
     return math.pow(max(people, 1), _FLAT)
 
 
-def clumps_of(slices: Sequence[Sequence[int]]) -> list[list[Clump]]:
+def clumps_of(slices: Sequence[Sequence[int]]) -> tuple[tuple[Clump, ...], ...]:
     """The clumps of each slice's departments, by their headcounts and in their order."""
+    return _clumps(tuple(map(tuple, slices)))
+
+
+@lru_cache(maxsize=256)  # the trees of departments of one size differ in their leaves alone
+def _clumps(slices: tuple[tuple[int, ...], ...]) -> tuple[tuple[Clump, ...], ...]:
     rooms = [[room_of(people) for people in one] for one in slices]
     whole = sum(sum(one) for one in rooms)
     if not whole:
-        return [[] for _one in slices]
+        return tuple(() for _one in slices)
     area = min(_FILLED * sum(_shares()), math.pi * _LARGEST**2 * whole / max(max(one, default=0.0) for one in rooms))
     found = []
     before = 0.0
@@ -56,8 +61,8 @@ def clumps_of(slices: Sequence[Sequence[int]]) -> list[list[Clump]]:
         edges = _angle(before / whole), _angle((before + share) / whole)
         before += share
         radii = [max(_SMALLEST, math.sqrt(area * room / whole / math.pi)) for room in one]
-        found.append(_settled(radii, *edges))
-    return found
+        found.append(tuple(_settled(radii, *edges)))
+    return tuple(found)
 
 
 def _reach(angle: float) -> float:
