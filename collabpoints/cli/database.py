@@ -25,7 +25,7 @@ def migrate() -> None:
         after = present_revision()
     if after != needed_revision():
         raise click.ClickException(
-            f"데이터베이스가 {after}에 머물러 있습니다. 이 버전은 {needed_revision()}이(가) 필요합니다."
+            f"데이터베이스가 {after}에 머물러 있습니다. 이 버전에 필요한 것: {needed_revision()}."
         )
     click.echo(
         f"데이터베이스: {before or '비어 있음'} → {after}"

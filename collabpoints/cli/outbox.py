@@ -12,7 +12,7 @@ from collabpoints.queries.places import ARRIVAL
 from collabpoints.services.arrivals import drop_waiting
 from collabpoints.services.job_runs import run_period
 
-_KINDS = {"morning": "아침 메일", "link": "일회용 주소 메일", "hook": "메신저"}
+_KINDS = {"morning": "아침 메일", "link": "로그인 링크 메일", "hook": "메신저"}
 
 
 @click.group()
@@ -23,7 +23,7 @@ def outbox() -> None:
 @outbox.command("list")
 @in_app
 def list_() -> None:
-    """기다리는 수, 가장 오래 기다린 때, 지난 하루 동안 보낸 수와 까닭을 보여 줍니다. 주소와 이름은 보이지 않습니다."""
+    """기다리는 수, 가장 오래 기다린 때, 지난 하루 동안 보낸 수와 이유를 보여 줍니다. 주소와 이름은 보이지 않습니다."""
     agency = agency_or_refuse()
     found = queues(agency.id)
     if not found:

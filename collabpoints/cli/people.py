@@ -24,13 +24,13 @@ _WORDS = {
     Topic.NEW: "신규 직원",
     Topic.RETURNED: "복귀한 직원",
     Topic.MOVED: "부서 이동",
-    Topic.RENAMED: "개명",
+    Topic.RENAMED: "성명 변경",
     Topic.CHANGED: "정보 변경",
     Topic.LEFT: "퇴직",
     Topic.DEPARTMENTS_OPENED: "신설 부서",
     Topic.DEPARTMENTS_REOPENED: "다시 여는 부서",
     Topic.DEPARTMENTS_RENAMED: "이름이 바뀌는 부서",
-    Topic.DEPARTMENTS_MOVED: "상위가 바뀌는 부서",
+    Topic.DEPARTMENTS_MOVED: "상위 부서가 바뀌는 부서",
     Topic.DEPARTMENTS_CLOSED: "폐지 부서",
 }
 

@@ -56,7 +56,7 @@ def check(file: Path) -> None:
 @scheme.command()
 @click.argument("file", type=_FILE)
 @click.option("--from", "starts_in", required=True, help="시작하는 달(2026-12처럼).")
-@click.option("--reason", default="", help="그 달에 시작할 기준이 이미 있으면 바꾸는 까닭.")
+@click.option("--reason", default="", help="그 달에 시작할 기준이 이미 있으면 바꾸는 이유.")
 @in_app
 def load(file: Path, starts_in: str, reason: str) -> None:
     """FILE의 기준을 그 달부터 씁니다. 이미 시작한 달은 바꾸지 않습니다."""
@@ -89,7 +89,7 @@ def _read(file: Path) -> Scheme:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise click.ClickException(f"{file.name}을(를) UTF-8 글로 읽을 수 없습니다.") from fault
+        raise click.ClickException(f"UTF-8 글로 읽을 수 없는 파일입니다: {file.name}") from fault
     try:
         return parse_scheme(text)
     except SchemeFault as fault:

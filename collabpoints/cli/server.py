@@ -61,7 +61,7 @@ def _follow_scheme(config: "Config") -> None:
         return
     starts_in = choose_scheme(agency.id, config.scheme)
     if starts_in is not None:
-        click.echo(f"운영 기준 {config.scheme}은(는) {starts_in}부터 적용됩니다.", err=True)
+        click.echo(f"{starts_in}부터 적용되는 운영 기준: {config.scheme}.", err=True)
 
 
 @in_app

@@ -59,7 +59,7 @@ def added(text: str, composed_text: str) -> str:
 
 
 def _korean(parts: Guide, who: Sequence[str]) -> tuple[str, str]:
-    frame = [parts.when, f"{', '.join(who)}이" if who else "", _place(parts.where), parts.why]
+    frame = [parts.when, ", ".join(who) + "이" if who else "", _place(parts.where), parts.why]
     before = " ".join(filter(None, frame))
     if not parts.what and not (parts.where or parts.why):
         return "", _effect(parts.how)

@@ -19,7 +19,7 @@ GROUPS: Mapping[str, Wording] = {
     "score": Wording("합산 포인트", "Score"),
     "special": Wording("특별협업포인트", "Special points"),
     "ranking": Wording("순위", "Ranking"),
-    "closing": Wording("달의 확정", "Confirming a month"),
+    "closing": Wording("월별 결과의 확정", "Confirming monthly results"),
     "prizes": Wording("시상", "Prizes"),
     "hands": Wording("기준을 바꾸는 손", "Hands that change the rules"),
 }

@@ -45,7 +45,7 @@ _SPECIAL_KIND = (
           ("Lowest", "The fewest points of one grant.")),
     Field("maximum", "maximum", Number(1, HIGHEST_POINTS), ("최대", "한 번에 줄 수 있는 가장 많은 포인트입니다."),
           ("Highest", "The most points of one grant.")),
-    Field("given_to", "given_to", Choice(tuple(Beneficiary)), ("받는 쪽", "개인에게, 부서에, 또는 어느 쪽에나 줍니다."),
+    Field("given_to", "given_to", Choice(tuple(Beneficiary)), ("받을 직원이나 부서", "개인에게, 부서에, 또는 어느 쪽에나 줍니다."),
           ("Given to", "A person, a department, or either."), default=Beneficiary.PERSON),
     Field("approved_by", "approved_by", Choice(tuple(Approver)), ("승인", "부서장이 제안하면 이 사람이 승인합니다. 자신의 제안과 자신의 몫은 승인하지 못합니다."),
           ("Approved by", "Who approves what a department head proposes; never one's own proposal, never for oneself."),

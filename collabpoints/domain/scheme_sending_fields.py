@@ -35,7 +35,7 @@ _BOOK = (
           ("출처", "이 기준이 어디에서 왔는지 적습니다: 보도, 지침, 내부 결재 문서."),
           ("Source", "Where the rules come from: a report, a directive, an internal decision."), default=""),
     Field("assumptions", "assumptions", Words(40, A_SENTENCE),
-          ("가정", "출처에 없어 정해야 했던 것과 그 까닭을 한 줄에 하나씩 적습니다."),
+          ("가정", "출처에 없어 정해야 했던 것과 그 이유를 한 줄에 하나씩 적습니다."),
           ("Assumptions", "What the source does not say and had to be decided, with the reason, one a line."), default=()),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ class RevisionForm(FlaskForm):
 class DropForm(RevisionForm):
     """Why the proposal is given up."""
 
-    reason = TextAreaField(_("그만두는 사유"), default="", id="drop_reason")
+    reason = TextAreaField(_("중단하는 사유"), default="", id="drop_reason")
 
 
 class WinnerForm(RevisionForm):
@@ -53,9 +53,9 @@ class ConfirmForm(RevisionForm):
     """What the certificates say, and why a tier has more winners than prizes. `action` is `preview` or `confirm`."""
 
     awarded_on = DateField(_("시상하는 날"))
-    certificate = RadioField(_("드리는 것"), choices=[], validate_choice=False)
-    giver_title = StringField(_("드리는 분의 직위"), default="")
-    giver_name = StringField(_("드리는 분의 이름"), default="")
+    certificate = RadioField(_("증서의 종류"), choices=[], validate_choice=False)
+    giver_title = StringField(_("수여하는 분의 직위"), default="")
+    giver_name = StringField(_("수여하는 분의 성명"), default="")
     wording = TextAreaField(_("문구"), default="")
     reason = TextAreaField(_("확정하며 남기는 사유"), default="")
 

@@ -34,7 +34,7 @@ _A_LINE = 60
 class NewDraftForm(FlaskForm):
     """A draft for a month, from the present scheme (`source` empty) or a preset."""
 
-    source = StringField(_("바탕"), validators=[AnyOf(("", *PRESETS))])
+    source = StringField(_("바탕이 되는 기준"), validators=[AnyOf(("", *PRESETS))])
     starts_in = StringField(_("시작하는 달"))
 
 

@@ -16,6 +16,7 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.models import Appeal, Note, NoteReview, Person
 from collabpoints.queries.note_openings import is_open_for_appeal
 from collabpoints.queries.notes import NoteRow, notes_among
+from collabpoints.queries.positions import called
 
 _PAGE = 20
 
@@ -80,7 +81,7 @@ def _waiting(agency_id: int, decider: int) -> Select[*tuple[Any, ...]]:
             Note.recipient_person_id,
             NoteReview.decided_at,
             NoteReview.reason.label("reclaim_reason"),
-            Person.name.label("reclaimed_by"),
+            called(Person).label("reclaimed_by"),
             is_open_for_appeal(decider).label("is_open"),
         )
         .join(Note, Note.id == Appeal.note_id)

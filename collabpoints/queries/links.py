@@ -9,6 +9,7 @@ from collabpoints.db import reading
 from collabpoints.domain.links import token_digest
 from collabpoints.models import Account, Appointment, Department, DepartmentPath, Employee, OneTimeLink, Person
 from collabpoints.queries.identities import primary_on
+from collabpoints.queries.positions import latest_position
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class OpenLink:
     agency_id: int
     login: str
     name: str
+    position: str
     created_at: datetime
     expires_at: datetime
 
@@ -116,6 +118,7 @@ def _open(condition: ColumnElement[bool], *, now: datetime) -> OpenLink | None:
                 Account.agency_id,
                 Account.login,
                 Person.name,
+                func.coalesce(latest_position(Person.id), ""),
                 OneTimeLink.created_at,
                 OneTimeLink.expires_at,
             )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 
 from collabpoints.models import Appointment, Employee
 
@@ -17,3 +17,9 @@ def latest_position(person_id: Any) -> ScalarSelect[str]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def called(person: Any) -> ColumnElement[str]:
+    """How a person (the table or an alias of it) is named in a sentence, `홍길동 주무관`, as a column of a statement; null
+    where an outer join found nobody."""
+    return func.rtrim(person.name + " " + func.coalesce(latest_position(person.id), ""))

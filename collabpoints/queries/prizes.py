@@ -23,7 +23,7 @@ from collabpoints.models import (
     PrizeWinner,
 )
 from collabpoints.queries.boards import boards
-from collabpoints.queries.positions import latest_position
+from collabpoints.queries.positions import called, latest_position
 from collabpoints.queries.prize_heads import Official, ProposalHead, heads
 from collabpoints.queries.prize_winners import Winner, winners
 
@@ -68,7 +68,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One change of a proposal. `act` as in models/prizes.py; `about` is the winner's name, "" where it is about none."""
+    """One change of a proposal. `act` as in models/prizes.py; `about` is the winner's name with the position, "" where it is about none."""
 
     at: datetime
     act: str
@@ -191,7 +191,7 @@ def _changes(proposal_id: int) -> Select[*tuple[Any, ...]]:
             PrizeChange.reason,
             _By.name.label("by_name"),
             latest_position(_By.id).label("by_position"),
-            func.coalesce(_About.name, _AboutPath.names).label("about"),
+            func.coalesce(called(_About), _AboutPath.names).label("about"),
         )
         .join(_By, _By.id == PrizeChange.actor_person_id)
         .outerjoin(PrizeWinner, PrizeWinner.id == PrizeChange.winner_id)

@@ -11,6 +11,7 @@ from collabpoints.db import reading
 from collabpoints.domain.roles import GRANTED, HEAD_POSITIONS, Role, Status
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person, RoleGrant
 from collabpoints.queries.identities import primary_on
+from collabpoints.queries.positions import called, latest_position
 
 PAGE = 30
 
@@ -40,13 +41,14 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One line of the history: a role was granted, or taken away (`is_grant` False). `by` is empty for a command."""
+    """One line of the history: a role was granted, or taken away (`is_grant` False). `by`: name and position, "" for a command."""
 
     grant_id: int
     is_grant: bool
     role: Role
     of_department: str
     name: str
+    position: str
     number: str
     by: str
     at: datetime
@@ -115,8 +117,9 @@ def turns(agency_id: int, *, page: int) -> Turns:
                 RoleGrant.role.label("role"),
                 func.coalesce(path.names, "").label("of_department"),
                 person.name.label("name"),
+                func.coalesce(latest_position(person.id), "").label("position"),
                 func.coalesce(employee.c.number, "").label("number"),
-                func.coalesce(by.name, "").label("by_name"),
+                func.coalesce(called(by), "").label("by_name"),
                 at.label("at"),
                 (RoleGrant.granted_reason if is_grant else RoleGrant.revoked_reason).label("reason"),
             )
@@ -143,6 +146,7 @@ def turns(agency_id: int, *, page: int) -> Turns:
             Role(row.role),
             row.of_department,
             row.name,
+            row.position,
             row.number,
             row.by_name,
             row.at,

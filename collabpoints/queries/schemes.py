@@ -11,6 +11,7 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Person, Scheme, SchemeDraft
+from collabpoints.queries.positions import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def draft_row(draft_id: int, *, agency_id: int) -> DraftRow:
 def _rows(session: Session, *where: ColumnElement[bool], limit: int | None = None) -> tuple[SchemeRow, ...]:
     drafter, starter = aliased(Person), aliased(Person)
     wanted = (
-        select(Scheme, drafter.name, starter.name)
+        select(Scheme, called(drafter), called(starter))
         .outerjoin(drafter, drafter.id == Scheme.drafted_by_person_id)
         .outerjoin(starter, starter.id == Scheme.started_by_person_id)
         .where(*where)
@@ -107,7 +108,7 @@ def _rows(session: Session, *where: ColumnElement[bool], limit: int | None = Non
 
 def _drafts(session: Session, *where: ColumnElement[bool]) -> tuple[DraftRow, ...]:
     wanted: Select[SchemeDraft, str] = (
-        select(SchemeDraft, Person.name)
+        select(SchemeDraft, called(Person))
         .join(Person, Person.id == SchemeDraft.drafted_by_person_id)
         .where(SchemeDraft.state == "open", *where)
         .order_by(SchemeDraft.starts_in)

@@ -24,7 +24,7 @@ from collabpoints.models import (
     Scheme,
     SpecialGrant,
 )
-from collabpoints.queries.positions import latest_position
+from collabpoints.queries.positions import called, latest_position
 from collabpoints.queries.special_deciders import approved_by, below, is_free_of
 
 _PAGE = 20
@@ -225,7 +225,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             _ReceiverPlace.home_id,
             _Decided.name.label("decided_name"),
             latest_position(SpecialGrant.decided_by_person_id).label("decided_position"),
-            _By.name.label("reclaimed_by"),
+            called(_By).label("reclaimed_by"),
             _Reclaim.recorded_at.label("reclaimed_at"),
             _Reclaim.reason.label("reclaim_reason"),
         )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from collabpoints.db import reading
 from collabpoints.models import Person, StaffImport
+from collabpoints.queries.positions import called
 
 _MOST = 50
 
@@ -49,7 +50,7 @@ def applied_files(agency_id: int) -> tuple[AppliedFile, ...]:
     """The last fifty imports that were applied, latest first."""
     with reading() as session:
         rows = session.execute(
-            select(StaffImport, Person.name)
+            select(StaffImport, called(Person))
             .outerjoin(Person, Person.id == StaffImport.uploaded_by_person_id)
             .where(StaffImport.agency_id == agency_id, StaffImport.state == "applied")
             .order_by(StaffImport.id.desc())

@@ -53,7 +53,7 @@ def take_back(note_id: int) -> ResponseReturnValue:
     own = story(note_id, agency_id=who().agency_id, person_id=who().person_id).own_appeal_id or abort(404)
     try:
         withdraw(own, agency_id=who().agency_id, person_id=who().person_id)
-        flash(_("재검토 요청을 거두었습니다."), "success")
+        flash(_("재검토 요청을 철회했습니다."), "success")
     except Refused as refused:
         _flash(refused.refusals)
     return redirect(url_for("notes.page", note_id=note_id), 303)

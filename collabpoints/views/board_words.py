@@ -182,7 +182,7 @@ def months_chart(months: tuple[MonthNotes, ...], marked: Span) -> Markup:
         )
         for one in months
     ]
-    title = _("달마다 오간 고마움")
+    title = _("월별 고마움")
     told = _("%(first)s부터 %(last)s까지 달마다 오간 메시지의 수입니다. 같은 수가 아래 표에 있습니다.",
              first=spans.month_in(months[0].period, _language()),
              last=spans.month_in(months[-1].period, _language()))  # fmt: skip

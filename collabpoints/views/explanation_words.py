@@ -153,7 +153,7 @@ def _score_steps(found: Explanation, told: Told) -> list[Step]:
         (_("특별협업포인트"), figures.special_points, [(one.special_points, WHOLE) for one in months], WHOLE),
     ]  # fmt: skip
     lines = [
-        Step(name, weighed(figure, weight) if weight is not None else _("달마다 정한 비율로"),
+        Step(name, weighed(figure, weight) if weight is not None else _("월별로 정한 비율로"),
              points(sum(part * of_month for part, of_month in by_month)))
         for name, figure, by_month, weight in parts
         if figure or name == parts[0][0]

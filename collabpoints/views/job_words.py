@@ -24,48 +24,60 @@ class JobWords:
 
 
 JOB_WORDS = {
-    "months": JobWords(sentence("달 넘기기"), sentence("이번 달이 열려 있고, 지난달은 끝나 있습니다(잠정).")),
+    "months": JobWords(sentence("월 넘기기"), sentence("이번 달을 시작하고, 지난달을 잠정으로 바꿉니다.")),
     "ledger_verify": JobWords(
         sentence("원장 확인"),
         sentence("모든 합계가 원장과 같습니다."),
-        sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
+        sentence(
+            "데이터를 손으로 고치지 말고, 서버에서 collabpoints ledger verify 명령을 실행해 어느 기록이 다른지 확인해 주세요."
+        ),
     ),
     "seal": JobWords(
         sentence("원장 봉인"),
-        sentence("지난 기록이 봉인되어 있어, 나중에 손으로 고친 행이 있으면 드러납니다."),
-        sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
+        sentence("지난 기록을 봉인합니다. 나중에 손으로 고친 기록이 있으면 드러납니다."),
+        sentence(
+            "데이터를 손으로 고치지 말고, 서버에서 collabpoints ledger verify 명령을 실행해 어느 기록이 다른지 확인해 주세요."
+        ),
     ),
-    "standings": JobWords(sentence("잠정 순위"), sentence("아직 확정하지 않은 기간의 순위가 지금 원장과 같습니다.")),
+    "standings": JobWords(
+        sentence("잠정 순위"), sentence("확정하지 않은 기간의 순위를 지금 원장대로 다시 집계합니다.")
+    ),
+    "trees": JobWords(sentence("협업나무"), sentence("확정하지 않은 기간의 협업나무를 지금 원장대로 다시 그립니다.")),
+    "confirmed_trees": JobWords(
+        sentence("확정 협업나무"), sentence("순위를 확정한 기간의 협업나무를 그립니다. 한 번 그리면 바뀌지 않습니다.")
+    ),
     "review": JobWords(
-        sentence("살펴볼 글 찾기"), sentence("상투어만 있는 글과 여러 번 보낸 같은 글이 검토 대기에 올라와 있습니다.")
+        sentence("살펴볼 글 찾기"), sentence("인사말만 있는 글과 여러 번 보낸 같은 글을 찾아 검토 대기에 올립니다.")
     ),
     "expiry": JobWords(
-        sentence("기한 지난 것 지우기"),
-        sentence("기한이 지난 임시 글, 로그인, 시도 기록, 일회용 주소, 올린 명부 파일이 없습니다."),
+        sentence("기한이 지난 자료 지우기"),
+        sentence("기한이 지난 임시 저장 글, 로그인, 로그인 시도 기록, 로그인 링크, 올린 명부 파일을 지웁니다."),
     ),
     "closing": JobWords(
-        sentence("달 확정"),
-        sentence("운영 담당자가 확정한 달의 원장을 확인했고, 그 달의 순위가 굳어 있습니다."),
-        sentence("데이터를 고치지 말고, 서버에서 collabpoints ledger verify를 실행해 어느 행이 다른지 확인해 주세요."),
+        sentence("월별 결과 확정"),
+        sentence("운영 담당자가 확정을 요청한 달의 원장을 확인하고, 그 달의 순위를 확정합니다."),
+        sentence(
+            "데이터를 손으로 고치지 말고, 서버에서 collabpoints ledger verify 명령을 실행해 어느 기록이 다른지 확인해 주세요."
+        ),
     ),
     "boards": JobWords(
-        sentence("확정 순위"), sentence("달이 모두 확정된 기간(분기, 반기, 해)의 순위가 굳어 있습니다.")
+        sentence("확정 순위"), sentence("월별 결과가 모두 확정된 기간(분기, 반기, 연간)의 순위를 확정합니다.")
     ),
     "morning_mail": JobWords(
-        sentence("아침 메일 준비"), sentence("근무일 아침, 새 알림이 있는 사람의 메일이 보낼 차례를 기다립니다.")
+        sentence("아침 메일 준비"), sentence("근무일 아침, 새 알림이 있는 직원에게 보낼 메일을 준비합니다.")
     ),
 }
 
 RHYTHM_WORDS = {
-    Rhythm.MONTH: sentence("달마다"),
-    Rhythm.DAY: sentence("날마다"),
-    Rhythm.HOUR: sentence("시간마다"),
+    Rhythm.MONTH: sentence("매월"),
+    Rhythm.DAY: sentence("매일"),
+    Rhythm.HOUR: sentence("매시간"),
     None: sentence("일이 있을 때"),
 }
 
 # By state of a job: what it is called, the badge's kind, its drawing.
 STATE_WORDS = {
-    "late": (sentence("늦음"), "warning", "warning"),
+    "late": (sentence("지연"), "warning", "warning"),
     "failing": (sentence("실패"), "warning", "x"),
     "asked": (sentence("요청함"), "blue", "clock"),
     "due": (sentence("곧 실행"), "blue", "clock"),
@@ -74,14 +86,14 @@ STATE_WORDS = {
 }
 
 OUTCOME_WORDS = {
-    "finished": (sentence("마침"), "leaf", "check"),
+    "finished": (sentence("완료"), "leaf", "check"),
     "failed": (sentence("실패"), "warning", "x"),
     "asked": (sentence("요청함"), "blue", "clock"),
 }
 
 MESSAGE_WORDS = {
     "morning": sentence("아침 메일"),
-    "link": sentence("일회용 주소 메일"),
+    "link": sentence("로그인 링크 메일"),
     "hook": sentence("메신저 알림"),
 }
 

@@ -56,7 +56,7 @@ def confirm(period: str) -> ResponseReturnValue:
         ask_for_closing(who().agency_id, period, actor_person_id=who().person_id)
     except Refused as refused:
         return _one(month_state(who().agency_id, period), refused.refusals), 422
-    flash(_("확정을 요청했습니다. 원장을 확인하고 순위를 굳히는 데 몇 초가 걸립니다."), "success")
+    flash(_("확정을 요청했습니다. 원장을 확인하고 순위를 확정하는 데 몇 초가 걸립니다."), "success")
     return redirect(url_for("months.one", period=period), 303)
 
 

@@ -70,7 +70,7 @@ def drop(note_prize_id: int) -> ResponseReturnValue:
         choosing.drop(note_prize_id, agency_id=who().agency_id)
     except Refused as refused:
         return _page(refused.refusals), 422
-    flash(_("그만두었습니다. 다른 메시지를 고를 수 있습니다."), "success")
+    flash(_("취소했습니다. 다른 메시지를 고를 수 있습니다."), "success")
     return redirect(url_for("note_prizes.page"), 303)
 
 

@@ -98,8 +98,8 @@ OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
     ),
     (NoticeKind.APPEAL_DECIDED, "withdrawn"): _between(
         "flag",
-        sentence("%(who)s님이 회수된 메시지의 재검토 요청을 거두었습니다."),
-        sentence("회수된 메시지의 재검토 요청이 거두어졌습니다."),
+        sentence("%(who)s님이 회수된 메시지의 재검토 요청을 철회했습니다."),
+        sentence("회수된 메시지의 재검토 요청이 철회되었습니다."),
     ),
     (NoticeKind.SPECIAL_DECIDED, "approved"): _alike(
         "persimmon", sentence("제안하신 특별협업포인트 %(points)s포인트가 승인되었습니다.")

@@ -77,5 +77,5 @@ def _chart(found: seen.OwnDepartment, marked: Span) -> Markup | None:
         )
         for month, points in shown
     ]
-    told = _("우리 부서가 달마다 받은 포인트입니다. 같은 수가 아래 표에 있습니다.")
-    return Markup(charts.columns(drawn, name="course", title=_("달마다 받은 포인트"), description=told))  # noqa: S704
+    told = _("우리 부서가 매월 받은 포인트입니다. 같은 수가 아래 표에 있습니다.")
+    return Markup(charts.columns(drawn, name="course", title=_("월별 받은 포인트"), description=told))  # noqa: S704

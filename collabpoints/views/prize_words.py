@@ -36,7 +36,7 @@ LEFT_OUT: dict[LeftOut, LazyString] = {
 PROPOSAL_STATES: dict[str, tuple[LazyString, str, str]] = {
     "open": (sentence("확정 전"), "warning", "clock"),
     "confirmed": (sentence("확정"), "leaf", "check"),
-    "dropped": (sentence("그만둠"), "plain", ""),
+    "dropped": (sentence("중단"), "plain", ""),
 }
 """Words, kind and icon of the badge."""
 
@@ -49,7 +49,7 @@ BADGES: dict[str, tuple[LazyString, str, str]] = {
 """The states of a winner that want a word; who is simply proposed wants none."""
 
 ACTS: dict[str, LazyString] = {
-    "open": sentence("시상을 열었습니다"),
+    "open": sentence("시상 준비를 시작했습니다"),
     "add": sentence("넣었습니다"),
     "remove": sentence("뺐습니다"),
     "move": sentence("상을 바꾸었습니다"),
@@ -57,7 +57,7 @@ ACTS: dict[str, LazyString] = {
     "agree": sentence("받겠다고 답했습니다"),
     "decline": sentence("받지 않겠다고 답했습니다"),
     "confirm": sentence("확정했습니다"),
-    "drop": sentence("시상을 그만두었습니다"),
+    "drop": sentence("시상을 중단했습니다"),
 }
 
 CERTIFICATES: dict[Certificate, LazyString] = {
@@ -71,7 +71,7 @@ NOTE_STATES: dict[str, tuple[LazyString, str, str]] = {
     "agreed": (sentence("두 분이 모두 동의함"), "blue", "check"),
     "confirmed": (sentence("확정"), "leaf", "check"),
     "declined": (sentence("이번에는 알리지 않기로 함"), "plain", ""),
-    "dropped": (sentence("그만둠"), "plain", ""),
+    "dropped": (sentence("중단"), "plain", ""),
     "fallen": (sentence("더는 함께 읽는 글이 아님"), "plain", ""),
 }
 

@@ -52,7 +52,13 @@ def grant() -> ResponseReturnValue:
         return _page(form.number.data or "", found, refused), 422
     if found:
         flash(
-            _("%(name)s님께 %(role)s 역할을 맡겼습니다.", name=found.name, role=ROLE_WORDS[form.role.data]), "success"
+            _(
+                "%(name)s %(position)s님께 %(role)s 역할을 부여했습니다.",
+                name=found.name,
+                position=found.position,
+                role=ROLE_WORDS[form.role.data],
+            ),
+            "success",
         )
     return redirect(url_for("roles.page"), 303)
 
@@ -76,7 +82,7 @@ def revoke(grant_id: int) -> ResponseReturnValue:
         )
     except Refused as refused:
         return _revoke_page(grant_id, refused), 422
-    flash(_("역할을 거두었습니다. 그분은 모든 기기에서 로그아웃되었습니다."), "success")
+    flash(_("역할을 해제했습니다. 그분은 모든 기기에서 로그아웃되었습니다."), "success")
     return redirect(url_for("roles.page"), 303)
 
 

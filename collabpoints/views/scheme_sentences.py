@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
 
+from collabpoints.domain.particles import filled
 from collabpoints.domain.scheme_faults import Fault, FaultCode
 from collabpoints.domain.scheme_fields import FIELDS
 from collabpoints.domain.scheme_kinds import Field
@@ -13,7 +14,7 @@ from collabpoints.domain.scheme_lists import Rows
 from collabpoints.domain.scheme_words import Wording
 
 FAULT_SENTENCES: dict[FaultCode, LazyString] = {
-    FaultCode.PRESET_UNKNOWN: sentence("'%(name)s'(이)라는 운영 기준이 없습니다. 있는 것: %(presets)s"),
+    FaultCode.PRESET_UNKNOWN: sentence("이름이 '%(name)s'인 운영 기준이 없습니다. 쓸 수 있는 것: %(presets)s"),
     FaultCode.TOO_LARGE: sentence("파일이 너무 깁니다. %(longest)s자까지 읽을 수 있습니다."),
     FaultCode.NOT_TOML: sentence("%(line)s번째 줄을 읽을 수 없습니다. TOML 형식에 맞게 고쳐 주세요."),
     FaultCode.UNKNOWN: sentence("알 수 없는 항목입니다. 철자를 확인하거나 지워 주세요."),
@@ -30,7 +31,7 @@ FAULT_SENTENCES: dict[FaultCode, LazyString] = {
     FaultCode.UNFIT: sentence("줄바꿈이나 보이지 않는 문자가 들어 있습니다. 지우고 다시 적어 주세요."),
     FaultCode.OUT_OF_BOUNDS: sentence("%(low)s부터 %(high)s까지 정할 수 있습니다."),
     FaultCode.TOO_MANY: sentence("너무 많습니다. %(most)s개까지 적을 수 있습니다."),
-    FaultCode.TWICE: sentence("'%(value)s'이(가) 두 번 있습니다. 하나만 남겨 주세요."),
+    FaultCode.TWICE: sentence("'%(value)s'[이] 두 번 있습니다. 하나만 남겨 주세요."),
     FaultCode.NOT_ASCENDING: sentence("작은 것부터 차례로, 같은 것 없이 적어 주세요."),
     FaultCode.RANGE_REVERSED: sentence("범위의 처음(%(low)s)이 끝(%(high)s)보다 큽니다. 바꾸어 적어 주세요."),
     FaultCode.STEP_UNEVEN: sentence("%(low)s부터 %(high)s까지는 %(step)s 단위로 나누어떨어지지 않습니다. 끝이나 단위를 고쳐 주세요."),
@@ -44,13 +45,13 @@ FAULT_SENTENCES: dict[FaultCode, LazyString] = {
     FaultCode.CREDIT_CAP_WITHOUT_CREDIT: sentence("쓰임에 개인 평가 가점이 없는데 한도가 있습니다. 한도를 비우거나 쓰임에 더해 주세요."),
     FaultCode.CREDIT_WITHOUT_CAP: sentence("개인 평가 가점에는 한도가 있어야 합니다. 한도를 적어 주세요."),
     FaultCode.PRIZES_WITHOUT_PURPOSE: sentence("쓰임에 시상이 없는데 시상 주기가 있습니다. 쓰임에 더하거나 주기를 지워 주세요."),
-    FaultCode.TIER_WITHOUT_WINNERS: sentence("'%(name)s'을(를) 받는 사람이 없습니다. 개인이나 부서의 수를 적어 주세요."),
+    FaultCode.TIER_WITHOUT_WINNERS: sentence("'%(name)s'[을] 받는 사람이 없습니다. 개인이나 부서의 수를 적어 주세요."),
     FaultCode.TIER_WITHOUT_SPAN: sentence("'%(name)s'의 주기가 시상 주기에 없습니다. 시상 주기에 더하거나 등급의 주기를 고쳐 주세요."),
     FaultCode.SCORE_COUNTS_NOTHING: sentence(
         "합산 포인트로 순위를 매기는데 아무것도 더하지 않습니다. 비율을 적거나 순위의 기준을 바꿔 주세요."
     ),
     FaultCode.TIE_SAYS_NOTHING: sentence("순위의 기준과 같은 것으로는 같은 순위를 가를 수 없습니다. 빼 주세요."),
-    FaultCode.DEPARTMENT_IN_TWO_DIVISIONS: sentence("부서코드 %(value)s이(가) 두 그룹에 있습니다. 한쪽에서 빼 주세요."),
+    FaultCode.DEPARTMENT_IN_TWO_DIVISIONS: sentence("부서코드 %(value)s[이] 두 그룹에 있습니다. 한쪽에서 빼 주세요."),
 }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def told(field: Field, value: object) -> Told:
 
 def fault_sentence(fault: Fault) -> str:
     """What is wrong and what to do now, without the field's name: it stands at the field."""
-    return str(FAULT_SENTENCES[fault.code]) % dict(fault.values)
+    return filled(str(FAULT_SENTENCES[fault.code]), dict(fault.values))
 
 
 def fault_line(fault: Fault) -> str:

@@ -7,6 +7,7 @@ from itertools import groupby
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
 
+from collabpoints.domain.particles import filled
 from collabpoints.domain.scheme_statements import Says, Statement, Topic, statements
 from collabpoints.domain.schemes import Scheme
 from collabpoints.views.filters import number
@@ -23,7 +24,7 @@ TOPICS: dict[Topic, LazyString] = {
     Topic.SCORE: sentence("합산 포인트"),
     Topic.SPECIAL: sentence("특별협업포인트"),
     Topic.RANKING: sentence("순위"),
-    Topic.CLOSING: sentence("달의 확정"),
+    Topic.CLOSING: sentence("월별 결과의 확정"),
     Topic.PRIZES: sentence("시상"),
     Topic.HANDS: sentence("운영 기준을 바꿀 때"),
 }
@@ -76,14 +77,14 @@ SENTENCES: dict[Says, LazyString | str] = {
     Says.RECLAIM_RESTORES_CAP: sentence("회수된 메시지는 한 동료에게 보낼 수 있는 횟수에 넣지 않습니다."),
     Says.APPEAL: sentence("회수된 뒤 %(days)s일 안에 재검토를 요청할 수 있고, 다른 사람이 다시 살펴봅니다."),
     Says.SCORE_RECEIVED: sentence("받은 포인트를 더합니다."),
-    Says.SCORE_WEIGHTED: sentence("받은 포인트의 %(received)s와 보낸 포인트의 %(sent)s를 더합니다."),
+    Says.SCORE_WEIGHTED: sentence("받은 포인트의 %(received)s[과] 보낸 포인트의 %(sent)s[을] 더합니다."),
     Says.SCORE_SPECIAL: sentence("특별협업포인트를 그대로 더합니다."),
     Says.SPECIAL_KIND: sentence("%(name)s: %(points)s포인트. 받는 쪽은 %(to)s, 승인은 %(by)s."),
-    Says.PERSONS_RANKED: sentence("개인의 순위는 %(by)s로 매깁니다."),
-    Says.PERSONS_TIES: sentence("같으면 차례로 견줍니다: %(order)s. 그래도 같으면 같은 순위입니다."),
-    Says.DEPARTMENTS_RANKED: sentence("부서의 순위는 %(by)s로 매깁니다."),
-    Says.DEPARTMENTS_PER_HEAD: sentence("부서의 순위는 %(by)s를 평균 인원으로 나누어 매깁니다."),
-    Says.DEPARTMENTS_TIES: sentence("부서가 같으면 차례로 견줍니다: %(order)s. 그래도 같으면 같은 순위입니다."),
+    Says.PERSONS_RANKED: sentence("개인 순위는 %(by)s[으로] 매깁니다."),
+    Says.PERSONS_TIES: sentence("같으면 다음 순서로 비교합니다: %(order)s. 그래도 같으면 같은 순위입니다."),
+    Says.DEPARTMENTS_RANKED: sentence("부서 순위는 %(by)s[으로] 매깁니다."),
+    Says.DEPARTMENTS_PER_HEAD: sentence("부서 순위는 %(by)s[을] 평균 인원으로 나누어 매깁니다."),
+    Says.DEPARTMENTS_TIES: sentence("부서가 같으면 다음 순서로 비교합니다: %(order)s. 그래도 같으면 같은 순위입니다."),
     Says.DIVISIONS: sentence("순위를 따로 매기는 그룹: %(names)s."),
     Says.SEEN_BY_EVERYONE: sentence("순위는 모든 직원이 봅니다."),
     Says.SEEN_FIRST_TEN: sentence("순위는 10위까지와 자기 자리만 봅니다."),
@@ -104,7 +105,7 @@ SENTENCES: dict[Says, LazyString | str] = {
     Says.RANKS_WITHOUT_PRIZES: sentence("다음 직급은 시상하지 않습니다: %(ranks)s."),
     Says.RECENT_WITHOUT_PRIZES: sentence("지난 %(months)s개월 안에 상을 받은 분은 다시 시상하지 않습니다."),
     Says.YEAR_BEGINS: sentence("시상 연도는 %(month)s월에 시작합니다."),
-    Says.CERTIFICATE: sentence("상을 받는 분과 부서에 %(certificate)s을 드립니다."),
+    Says.CERTIFICATE: sentence("상을 받는 직원과 부서에 %(certificate)s[을] 드립니다."),
     Says.NOTE_PRIZE: sentence("이달의 협업메시지는 주고받은 두 분이 모두 동의할 때만 뽑습니다."),
     Says.SECOND_PERSON: sentence("한 사람이 쓰고 다른 사람이 확인해 시작합니다. 시작된 달의 기준은 그 달이 끝날 때까지 지킵니다."),
     Says.ONE_PERSON: sentence("쓴 사람이 사유를 남기고 시작할 수 있습니다. 시작된 달의 기준은 그 달이 끝날 때까지 지킵니다."),
@@ -123,7 +124,7 @@ class Paragraph:
 def statement_sentence(statement: Statement) -> str:
     """The sentence of a statement, in the language of the request."""
     values = {name: number(value) if isinstance(value, int) else said(value) for name, value in statement.values}
-    return str(SENTENCES[statement.says]) % values
+    return filled(str(SENTENCES[statement.says]), values)
 
 
 def paragraphs(scheme: Scheme) -> tuple[Paragraph, ...]:

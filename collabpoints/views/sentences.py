@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
 
 from collabpoints.domain.errors import Code, Refusal
+from collabpoints.domain.particles import filled
 
 SENTENCES: dict[Code, LazyString] = {
     Code.ONESELF: sentence("자신에게는 보낼 수 없습니다. 다른 동료를 골라 주세요."),
@@ -46,14 +47,14 @@ SENTENCES: dict[Code, LazyString] = {
         "주민등록번호나 외국인등록번호로 보이는 숫자가 있습니다. 지우고 다시 보내 주세요. 이 글은 어디에도 저장하지 않았습니다."
     ),
     Code.HELP_KIND_UNKNOWN: sentence("목록에 있는 도움의 종류를 골라 주세요."),
-    Code.MONTH_ENDED: sentence("이 달은 이미 끝나 메시지를 넣을 수 없습니다. 다시 보내면 이번 달에 보내집니다."),
+    Code.MONTH_ENDED: sentence("이 달은 이미 끝나 메시지를 넣을 수 없습니다. 다시 보내면 이번 달 메시지로 보냅니다."),
     Code.CLOSING_MONTH_RUNNING: sentence("%(month)s은 아직 진행 중입니다. 달이 끝난 뒤에 확정할 수 있습니다."),
     Code.CLOSING_TOO_EARLY: sentence(
-        "%(month)s은 아직 바로잡는 기간입니다. %(day)s부터 확정할 수 있으니 그때 다시 해 주세요."
+        "%(month)s 결과는 바로잡는 기간입니다. %(day)s부터 확정할 수 있으니 그때 다시 해 주세요."
     ),
-    Code.CLOSING_EARLIER_FIRST: sentence("달은 차례대로 확정합니다. %(month)s을 먼저 확정해 주세요."),
+    Code.CLOSING_EARLIER_FIRST: sentence("결과는 월 순서대로 확정합니다. %(month)s 결과를 먼저 확정해 주세요."),
     Code.CLOSING_ASKED: sentence("다른 운영 담당자가 먼저 확정을 요청했습니다. 더 하실 일은 없습니다."),
-    Code.CLOSING_DONE: sentence("%(month)s은 이미 확정되었습니다. 더 하실 일은 없습니다."),
+    Code.CLOSING_DONE: sentence("%(month)s 결과는 이미 확정되었습니다. 더 하실 일은 없습니다."),
     Code.MONTH_INVALID: sentence("달을 2026-11처럼 적어 주세요."),
     Code.SCHEME_MONTH_OVER: sentence("%(month)s은 이미 지났습니다. 이번 달이나 오는 달을 골라 주세요."),
     Code.SCHEME_MONTH_BEGUN: sentence(
@@ -88,7 +89,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.APPEAL_TOO_LATE: sentence("회수된 뒤 %(days)s일이 지나 재검토를 요청할 수 없습니다."),
     Code.APPEAL_WAITING: sentence("이미 재검토를 기다리고 있습니다. 결과가 나오면 두 분 모두에게 알려 드립니다."),
     Code.ALREADY_APPEALED: sentence("이 회수에는 이미 재검토를 요청하셨습니다. 한 번만 요청할 수 있습니다."),
-    Code.APPEAL_DECIDED: sentence("판단이 끝났거나 거두어들인 재검토 요청입니다."),
+    Code.APPEAL_DECIDED: sentence("판단이 끝났거나 철회된 재검토 요청입니다."),
     Code.SIGN_IN_FAILED: sentence("아이디나 비밀번호가 맞지 않습니다."),
     Code.SIGN_IN_TOO_MANY_TRIES: sentence("여러 번 맞지 않아 잠시 멈췄습니다. %(minutes)s분 뒤에 다시 해 주세요."),
     Code.PASSWORD_WRONG: sentence("지금 쓰는 비밀번호가 맞지 않습니다."),
@@ -101,14 +102,14 @@ SENTENCES: dict[Code, LazyString] = {
     Code.LINK_UNUSABLE: sentence("이 링크는 이미 썼거나 기한이 지났습니다. 관리자에게 새 링크를 부탁해 주세요."),
     Code.ROLE_ALREADY_HELD: sentence("이미 맡고 있는 역할입니다."),
     Code.ROLE_NOT_HELD: sentence("지금 맡고 있지 않은 역할입니다."),
-    Code.ROLE_LAST_ADMINISTRATOR: sentence("마지막 관리자의 역할은 거둘 수 없습니다. 먼저 다른 관리자를 정해 주세요."),
+    Code.ROLE_LAST_ADMINISTRATOR: sentence("마지막 관리자의 역할은 해제할 수 없습니다. 먼저 다른 관리자를 정해 주세요."),
     Code.ROLE_NEEDS_DEPARTMENT: sentence("부서장은 어느 부서의 장인지 골라 주세요."),
     Code.PERSON_UNKNOWN: sentence("그런 직원을 찾을 수 없습니다. 사번을 확인해 주세요."),
     Code.DEPARTMENT_UNKNOWN: sentence("그런 부서를 찾을 수 없습니다."),
     Code.REASON_MISSING: sentence("사유를 적어 주세요."),
     Code.NAME_TAKEN: sentence("같은 이름이 이미 있습니다. 다른 이름을 적어 주세요."),
     Code.PLACE_MISSING: sentence("화면이 어디에 걸려 있는지 적어 주세요."),
-    Code.AGENCY_EXISTS: sentence("이 설치에는 이미 기관이 있습니다. 한 설치에는 한 기관만 둘 수 있습니다."),
+    Code.AGENCY_EXISTS: sentence("이미 기관이 등록되어 있습니다. 기관은 하나만 둘 수 있습니다."),
     Code.AGENCY_CODE_INVALID: sentence("기관 코드는 영문 소문자와 숫자, 붙임표(-)로 40자까지 적어 주세요."),
     Code.NAME_MISSING: sentence("이름을 적어 주세요."),
     Code.NUMBER_INVALID: sentence("사번은 영문자와 숫자, 붙임표(-)로 20자까지 적어 주세요."),
@@ -121,15 +122,15 @@ SENTENCES: dict[Code, LazyString] = {
     Code.CELL_INVISIBLE: sentence("%(line)s번째 줄 '%(column)s' 칸에 보이지 않는 문자가 있습니다: %(value)s"),
     Code.CELL_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸의 값을 쓸 수 없습니다: %(value)s"),
     Code.CELL_LONG: sentence("%(line)s번째 줄 '%(column)s' 칸이 너무 깁니다(%(maximum)s자까지): %(value)s"),
-    Code.NUMBER_TWICE: sentence("%(line)s번째 줄의 사번 %(value)s이(가) %(first_line)s번째 줄에도 있습니다."),
+    Code.NUMBER_TWICE: sentence("%(line)s번째 줄의 사번 %(value)s[이] %(first_line)s번째 줄에도 있습니다."),
     Code.DEPARTMENT_CONTRADICTS: sentence(
-        "%(line)s번째 줄의 부서코드 %(value)s이(가) %(first_line)s번째 줄과 '%(column)s'이(가) 다릅니다."
+        "%(line)s번째 줄의 부서코드 %(value)s[은] %(first_line)s번째 줄과 '%(column)s'[이] 다릅니다."
     ),
     Code.DEPARTMENT_LOOP: sentence("부서코드 %(value)s의 상위부서가 자기 자신으로 되돌아옵니다."),
     Code.STATUS_UNKNOWN: sentence("%(line)s번째 줄의 재직상태를 알 수 없습니다: %(value)s (재직, 휴직, 파견, 교육)"),
     Code.DATE_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸은 날짜가 아닙니다: %(value)s"),
     Code.JOINED_AFTER_POST: sentence(
-        "%(line)s번째 줄의 임용일 %(value)s이(가) 발령일 %(since)s보다 늦습니다. 우리 기관에 들어온 날을 적거나 칸을 비워 주세요."
+        "%(line)s번째 줄의 임용일 %(value)s[이] 발령일 %(since)s보다 늦습니다. 우리 기관에 들어온 날을 적거나 칸을 비워 주세요."
     ),
     Code.REMOVES_TOO_MANY: sentence(
         "이 파일은 직원 %(total)s명 가운데 %(removed)s명을 퇴직 처리합니다(한도 %(percent)s%%). 맞다면 확인란을 표시해 주세요."
@@ -142,7 +143,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.SPECIAL_FOR_ONESELF: sentence("자신이 받을 특별협업포인트는 제안하거나 결정할 수 없습니다."),
     Code.SPECIAL_OWN_PROPOSAL: sentence("자신이 올린 제안은 다른 사람이 결정해야 합니다."),
     Code.SPECIAL_OWN_DEPARTMENT: sentence("자신이 부서장인 부서의 특별협업포인트는 다른 사람이 결정해야 합니다."),
-    Code.SPECIAL_ALREADY_DECIDED: sentence("이미 결정되었거나 거둔 제안입니다. 지금의 상태를 확인해 주세요."),
+    Code.SPECIAL_ALREADY_DECIDED: sentence("이미 결정되었거나 철회된 제안입니다. 지금의 상태를 확인해 주세요."),
     Code.SPECIAL_NOTHING_TO_RECLAIM: sentence("회수할 특별협업포인트가 없습니다. 이미 회수되었을 수 있습니다."),
     Code.SPECIAL_MONTH_ENDED: sentence(
         "이 달은 이미 끝나 포인트를 넣을 수 없습니다. 잠시 뒤 다시 하면 이번 달에 들어갑니다."
@@ -158,13 +159,13 @@ SENTENCES: dict[Code, LazyString] = {
         "'%(name)s' 파일은 이름과 달리 %(ending)s 파일이 아닙니다. 원래 프로그램에서 다시 저장해 붙여 주세요."
     ),
     Code.PRIZE_BOARD_PROVISIONAL: sentence(
-        "순위가 아직 확정되지 않은 기간입니다. 그 기간의 달을 모두 확정한 뒤에 시상을 열어 주세요."
+        "순위가 확정되지 않은 기간입니다. 그 기간의 월별 결과를 모두 확정한 뒤에 시상을 준비해 주세요."
     ),
     Code.PRIZE_NONE_FOR_SPAN: sentence(
         "운영 기준에 이런 기간의 시상이 없습니다. 시상 주기와 상의 등급을 확인해 주세요."
     ),
-    Code.PRIZE_ALREADY_OPEN: sentence("이 기간의 시상이 이미 열려 있거나 확정되었습니다. 목록에서 확인해 주세요."),
-    Code.PRIZE_CLOSED: sentence("이미 확정했거나 그만둔 시상입니다. 더 바꿀 수 없습니다."),
+    Code.PRIZE_ALREADY_OPEN: sentence("이 기간의 시상은 이미 준비 중이거나 확정되었습니다. 목록에서 확인해 주세요."),
+    Code.PRIZE_CLOSED: sentence("이미 확정했거나 중단한 시상입니다. 더 바꿀 수 없습니다."),
     Code.PRIZE_CHANGED: sentence(
         "그사이 다른 담당자가 바꾸었거나 여쭌 분이 답했습니다. 바뀐 내용을 확인한 뒤 다시 해 주세요."
     ),
@@ -177,7 +178,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PRIZE_NOT_HIDDEN: sentence("여쭐 것이 없습니다. 순위에 이름을 올리는 분이거나 이미 여쭈었습니다."),
     Code.PRIZE_ONESELF: sentence("자신이 받는 상은 정할 수 없습니다. 다른 운영 담당자가 정해 주세요."),
     Code.PRIZE_ANSWERED: sentence("답을 이미 받았거나 더 여쭙지 않게 된 상입니다. 따로 하실 일은 없습니다."),
-    Code.PRIZE_EMPTY: sentence("받을 사람이나 부서가 하나도 없습니다. 넣은 뒤에 확정하거나 시상을 그만두어 주세요."),
+    Code.PRIZE_EMPTY: sentence("받을 사람이나 부서가 하나도 없습니다. 넣은 뒤에 확정하거나 시상을 중단해 주세요."),
     Code.PRIZE_UNASKED: sentence("순위에 이름을 올리지 않기로 한 분이 %(people)s명 있습니다. 먼저 여쭈어 주세요."),
     Code.PRIZE_UNANSWERED: sentence(
         "아직 답하지 않은 분이 %(people)s명 있습니다. 답을 기다리거나 사유를 적고 빼 주세요."
@@ -202,17 +203,17 @@ SENTENCES: dict[Code, LazyString] = {
     Code.NOTE_PRIZE_OVER: sentence("이번에는 알리지 않기로 했거나 이미 정해진 메시지입니다. 따로 하실 일은 없습니다."),
     Code.NOTE_PRIZE_UNANSWERED: sentence("두 분이 모두 동의해야 확정할 수 있습니다. 답을 기다려 주세요."),
     Code.FONT_MISSING: sentence(
-        "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템을 돌보는 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 적어 달라고 알려 주세요."
+        "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 지정해 달라고 요청해 주세요."
     ),
     Code.LETTERS_WITHOUT_FONT: sentence(
-        "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템을 돌보는 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 적어 달라고 알려 주세요."
+        "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 지정해 달라고 요청해 주세요."
     ),
 }
 
 
 def sentence_for(refusal: Refusal) -> str:
     """The sentence for a refusal, in the language of the request."""
-    return str(SENTENCES[refusal.code]) % dict(refusal.values)
+    return filled(str(SENTENCES[refusal.code]), dict(refusal.values))
 
 
 def sentences_by_field(refusals: Iterable[Refusal]) -> dict[str, list[str]]:

@@ -111,7 +111,7 @@ def withdraw(special_grant_id: int) -> ResponseReturnValue:
     except Refused as refused:
         forms = DecisionForm(formdata=None), ReclaimForm(formdata=None)
         return _page(special_grant_id, *forms, refused.refusals), 422
-    flash(_("제안을 거두었습니다."), "success")
+    flash(_("제안을 철회했습니다."), "success")
     return _to_page(special_grant_id)
 
 

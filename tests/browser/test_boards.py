@@ -105,9 +105,9 @@ def test_cards_of_a_small_screen_are_still_a_table_to_readers(ranked: Site, read
 def test_the_chart_has_its_words_and_its_table(ranked: Site, reader: Colleague, opened: Open) -> None:
     page = opened(ranked, reader)
     page.goto(address(ranked, "departments"))
-    expect(page.get_by_role("img", name="달마다 오간 고마움")).to_be_visible()
+    expect(page.get_by_role("img", name="월별 고마움")).to_be_visible()
     page.get_by_text("표로 보기").click()
-    rows = page.get_by_role("table", name="달마다 오간 고마움").get_by_role("row")
+    rows = page.get_by_role("table", name="월별 고마움").get_by_role("row")
     expect(rows).to_have_count(3)
     expect(rows.nth(2).get_by_role("cell")).to_have_text("30")
 

@@ -140,7 +140,7 @@ def test_several_are_chosen_and_one_is_taken_off_by_touch(site: Site, opened: Op
         page.locator("#q").fill(colleague.name)
         page.get_by_role("option").filter(has_text=colleague.name).tap()
     expect(page.locator("[data-chips] .chip")).to_have_count(2)
-    page.get_by_role("button", name=f"{first.name} 빼기").tap()
+    page.get_by_role("button", name=f"{first.name} 주무관 빼기").tap()
     expect(page.locator("[data-chips] .chip")).to_have_count(1)
     page.locator("#text").fill(TEXT)
     page.locator("button[value=send]").tap()
@@ -210,7 +210,7 @@ def test_what_is_typed_is_kept_and_a_reload_finds_it(site: Site, opened: Open) -
     expect(page.locator("#text")).to_have_value("쓰다 만 글")
     expect(page.locator(".chip")).to_contain_text(recipient.name)
     page.goto("/")
-    expect(page.get_by_role("link", name="이어 쓰기")).to_be_visible()
+    expect(page.get_by_role("link", name="이어서 쓰기")).to_be_visible()
 
 
 def test_leaving_the_page_keeps_what_was_typed_a_moment_ago(site: Site, opened: Open) -> None:
@@ -234,7 +234,7 @@ def test_a_registration_number_is_not_kept_while_one_types(site: Site, opened: O
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#text")).to_have_value("900101-1234567 번호로 도와주셔서 고맙습니다")
     page.goto("/")
-    expect(page.get_by_role("link", name="이어 쓰기")).to_have_count(0)
+    expect(page.get_by_role("link", name="이어서 쓰기")).to_have_count(0)
 
 
 def test_coming_back_does_not_take_the_focus(site: Site, opened: Open) -> None:

@@ -98,7 +98,7 @@ def test_a_second_agency_is_refused(command: Command) -> None:
     command(*CREATE)
     again = command(*CREATE)
     assert again.exit_code == 1
-    assert "이미 기관이 있습니다" in again.stderr
+    assert "이미 기관이 등록되어 있습니다" in again.stderr
 
 
 @pytest.mark.parametrize(

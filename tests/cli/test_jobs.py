@@ -50,7 +50,7 @@ def test_a_run_is_told_with_its_next_one_by_the_agencys_clock(agency: int, lines
             update(JobRun).values(started_at=datetime(2026, 11, 30, 15, 5, tzinfo=UTC), rows=1234, duration_ms=1500)
         )
     line = lines()["months"]
-    for word in ("달마다", "정상", "2026-12-01 00:05:00 완료", "1,234", "1.5초"):
+    for word in ("매월", "정상", "2026-12-01 00:05:00 완료", "1,234", "1.5초"):
         assert word in line
     assert line.endswith("-01 00:00")
 
@@ -58,7 +58,7 @@ def test_a_run_is_told_with_its_next_one_by_the_agencys_clock(agency: int, lines
 def test_a_late_job_says_so(agency: int, lines: Lines) -> None:
     with unit_of_work() as session:
         session.execute(update(Agency).values(created_at=datetime.now(UTC) - timedelta(days=1)))
-    assert "늦음" in lines()["months"]
+    assert "지연" in lines()["months"]
 
 
 def test_a_failed_one_says_why_and_how_often(agency: int, lines: Lines) -> None:

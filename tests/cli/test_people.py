@@ -76,7 +76,7 @@ def test_every_error_is_told_with_line_column_and_value(run: Run) -> None:
     done = run([*TEN, ",김민수,A,총무과", "5,이하늘,A,총무과"])
     assert (done.exit_code, serving()) == (1, 0)
     assert "12번째 줄 '사번' 칸이 비어 있습니다." in done.stderr
-    assert "13번째 줄의 사번 5이(가) 7번째 줄에도 있습니다." in done.stderr
+    assert "13번째 줄의 사번 5가 7번째 줄에도 있습니다." in done.stderr
     assert "오류 2건이 있어 아무것도 바꾸지 않았습니다." in done.stderr
 
 
@@ -94,7 +94,7 @@ def test_wrong_kinds_and_days_are_told_with_line_column_and_value(run: Run) -> N
     assert (done.exit_code, serving()) == (1, 0)
     assert f"2번째 줄 '고용형태' 칸이 너무 깁니다(20자까지): {'가' * 21}" in done.stderr
     assert "3번째 줄 '임용일' 칸은 날짜가 아닙니다: 작년" in done.stderr
-    assert "4번째 줄의 임용일 2026-03-02이(가) 발령일 2026-03-01보다 늦습니다." in done.stderr
+    assert "4번째 줄의 임용일 2026-03-02가 발령일 2026-03-01보다 늦습니다." in done.stderr
 
 
 def test_errors_beyond_two_hundred_are_counted(run: Run) -> None:

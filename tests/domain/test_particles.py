@@ -1,6 +1,6 @@
 import pytest
 
-from collabpoints.domain.particles import with_particles
+from collabpoints.domain.particles import filled, with_particles
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,23 @@ from collabpoints.domain.particles import with_particles
 )
 def test_particles_fit_the_word_before(marked: str, written: str) -> None:
     assert with_particles(marked) == written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "written"),
+    [
+        ("%(value)s[이] 있습니다.", "A-3", "A-3이 있습니다."),
+        ("%(value)s[이] 있습니다.", "A-2", "A-2가 있습니다."),
+        ("'%(value)s'[을] 골랐습니다.", "장려상", "'장려상'을 골랐습니다."),
+        ("'%(value)s'[을] 골랐습니다.", "최우수", "'최우수'를 골랐습니다."),
+        ("%(value)s[으로] 매깁니다.", "받은 메시지의 수", "받은 메시지의 수로 매깁니다."),
+        ("%(value)s[으로] 매깁니다.", "합산", "합산으로 매깁니다."),
+        ("보낸 %(value)s[을] 더합니다.", "30%", "보낸 30%를 더합니다."),
+        ("%(value)s[을] 봅니다.", "", "를 봅니다."),
+        ("%(value)s[을] 봅니다.", "표[을]", "표[을]를 봅니다."),
+        ("%(value)s 100%% 참석", "모두", "모두 100% 참석"),
+        ("Chosen: %(value)s.", "장려상", "Chosen: 장려상."),
+    ],
+)
+def test_a_sentence_is_filled_with_the_particle_that_fits_its_value(sentence: str, value: str, written: str) -> None:
+    assert filled(sentence, {"value": value}) == written

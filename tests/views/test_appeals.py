@@ -139,7 +139,7 @@ def test_who_comes_second_is_told_so(
     first(appeal_id, **by(bench, bench.oh), reason=ANSWER)
     answer = client.post(form.action, data={**form.fields, "decision": "dismiss", "reason": ANSWER})
     assert answer.status_code == 303
-    assert "판단이 끝났거나 거두어들인 재검토 요청입니다." in client.get("/appeals").text
+    assert "판단이 끝났거나 철회된 재검토 요청입니다." in client.get("/appeals").text
 
 
 def test_a_private_note_is_closed_until_it_is_opened_for_the_request(

@@ -186,7 +186,7 @@ def test_no_distance_is_told_to_a_department_whose_figures_are_hidden(city: City
 def test_a_longer_span_is_told_month_by_month(city: City, sign_in: SignIn) -> None:
     year = city.month[:4]
     told = text_of(sign_in(city.water.head).get(city.address(city.water, year)).text)
-    assert re.search(r"달마다 본 셈 .* 합계 50 100 100 \d+ ÷ \d+ = 6.0", told)
+    assert re.search(r"월별 계산 .* 합계 50 100 100 \d+ ÷ \d+ = 6.0", told)
 
 
 def test_a_confirmed_standing_shows_its_checksum_and_what_was_corrected_since(
@@ -217,7 +217,7 @@ def test_a_board_that_is_not_the_ledgers_says_so(city: City, sign_in: SignIn) ->
             .values(received_points=DepartmentStanding.received_points + 1)
         )
     told = text_of(sign_in(city.water.head).get(city.address(city.water)).text)
-    assert "이 순위를 셈한 뒤 원장이 바뀌었습니다." in told
+    assert "이 순위를 집계한 뒤 원장이 바뀌었습니다." in told
 
 
 def test_everybody_reads_the_explanation_of_his_own_place(city: City, sign_in: SignIn) -> None:
@@ -253,7 +253,7 @@ def test_what_is_no_span_or_has_no_board_is_absent(city: City, sign_in: SignIn, 
 def test_the_page_is_there_in_english(city: City, sign_in: SignIn) -> None:
     client = sign_in(city.water.head)
     submit(client, city.address(city.water), action="/language", language="en")
-    assert "This is how it was reckoned" in client.get(city.address(city.water)).text
+    assert "How it was worked out" in client.get(city.address(city.water)).text
 
 
 def records(city: City) -> list[tuple[str, str]]:

@@ -174,15 +174,15 @@ def test_the_page_prints_the_rules_and_what_points_are_for(
     world: World, neighbours: list[Colleague], sign_in: SignIn
 ) -> None:
     page = sign_in(world.hong).get(f"/boards/{month(world)}/persons").text
-    assert "개인의 순위는 받은 포인트로 매깁니다." in page
+    assert "개인 순위는 받은 포인트로 매깁니다." in page
     assert "(1, 2, 2, 4)" in page
     assert "연말에 협업포인트 우수자와 우수 부서를 뽑아 시상하는 데 씁니다." in page
-    assert "까지 남은 기록으로 셈했습니다." in page
+    assert "까지 기록을 집계했습니다." in page
 
 
 def test_another_order_says_that_the_ranks_stay(world: World, neighbours: list[Colleague], sign_in: SignIn) -> None:
     page = sign_in(world.hong).get(f"/boards/{month(world)}/departments?by=notes").text
-    assert "순위는 언제나 운영 기준의 순위입니다" in page
+    assert "순위는 언제나 운영 기준에 따른 순위입니다" in page
 
 
 def test_official_order_is_offered_for_departments(world: World, neighbours: list[Colleague], sign_in: SignIn) -> None:

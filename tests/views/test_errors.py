@@ -93,7 +93,7 @@ def test_a_code_without_a_page_of_its_own_keeps_its_code() -> None:
         abort(415)
 
     answer = _app_with(NOWHERE, access.public(view)).test_client().get("/broken")
-    assert (answer.status_code, _heading(answer.text)) == (415, "보낸 내용을 이해하지 못했습니다")
+    assert (answer.status_code, _heading(answer.text)) == (415, "보낸 내용을 읽을 수 없습니다")
 
 
 def test_a_name_that_is_not_ours_is_refused_in_plain_words(client: FlaskClient) -> None:

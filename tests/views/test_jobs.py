@@ -71,7 +71,7 @@ def test_a_run_is_told_with_period_rows_and_host(boss: Colleague, sign_in: SignI
     reconcile()
     change(JobRun, rows=1234, duration_ms=1500, host="서버1")
     told = card(sign_in(boss).get("/jobs").text, "months")
-    for word in ("달 넘기기", "제때", "마침", "1,234건", "1.5초", "서버1"):
+    for word in ("월 넘기기", "제때", "완료", "1,234건", "1.5초", "서버1"):
         assert word in told
 
 
@@ -101,8 +101,8 @@ def test_a_late_job_says_so_in_words(boss: Colleague, sign_in: SignIn) -> None:
     beat(the_agency_id(), host="here", process=7)
     change(Agency, created_at=datetime.now(UTC) - timedelta(days=1))
     page = sign_in(boss).get("/jobs").text
-    assert "늦음" in card(page, "months")
-    assert "늦은 일이 있습니다" in text_of(page)
+    assert "지연" in card(page, "months")
+    assert "지연된 작업이 있습니다" in text_of(page)
 
 
 def test_a_failed_job_is_not_called_well(boss: Colleague, sign_in: SignIn) -> None:
@@ -124,15 +124,15 @@ def test_with_one_that_ticks_and_nothing_late_all_is_well(boss: Colleague, sign_
     reconcile()
     beat(the_agency_id(), host="서버1", process=4321)
     page = text_of(sign_in(boss).get("/jobs").text)
-    assert "모든 작업이 제때 돌고 있습니다." in page
+    assert "모든 작업이 제때 실행되고 있습니다." in page
     assert "서버1 4321" in page
-    assert "도는 중" in page
+    assert "실행 중" in page
 
 
 def test_a_process_that_fell_silent_is_shown_as_such(boss: Colleague, sign_in: SignIn) -> None:
     beat(the_agency_id(), host="서버1", process=4321)
     change(SchedulerBeat, beat_at=datetime.now(UTC) - timedelta(seconds=45))
-    assert "소식 없음" in sign_in(boss).get("/jobs").text
+    assert "신호 없음" in sign_in(boss).get("/jobs").text
 
 
 def test_what_waits_in_the_outbox_is_shown_without_addresses(boss: Colleague, sign_in: SignIn) -> None:

@@ -70,7 +70,7 @@ def test_the_months_stand_with_their_states_and_days(officer: FlaskClient) -> No
     page = words_of(officer.get("/months").text)
     assert "2026년 12월 진행 0 – 2027년 1월 9일부터 가능" in page
     assert re.search(r"2026년 11월 잠정 1 2026년 12월 9일 오전 10:00 2026년 12월 8일부터 가능", page)
-    assert "2026년 11월을 확정할 수 있습니다." in page
+    assert "2026년 11월 결과를 확정할 수 있습니다." in page
 
 
 def test_before_its_day_the_page_says_from_when(officer: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +150,7 @@ def test_a_stopped_closing_says_what_differs_and_what_to_do(officer: FlaskClient
     assert "직원별 합계 2 2 month" in words_of(page.text)
     assert "ledger verify" in page.text
     assert "다시 확정하기" in page.text
-    assert "2026년 11월 확정이 멈춰 있습니다." in officer.get("/months").text
+    assert "2026년 11월 결과 확정이 멈춰 있습니다." in officer.get("/months").text
 
 
 def test_nobodys_page_breaks_over_a_stopped_closing(bench: Bench, sign_in: SignIn, officer: FlaskClient) -> None:
@@ -165,7 +165,7 @@ def test_a_stopped_closing_is_a_failed_job_on_the_administrators_page(bench: Ben
     closed(sign_in(bench.oh))
     boss = a_colleague(bench.world.agency_id, "관리자", bench.world.roads, roles=(Role.ADMINISTRATOR,))
     page = words_of(sign_in(boss).get("/jobs").text)
-    assert "달 확정 실패" in page
+    assert "월별 결과 확정 실패" in page
     assert "BooksDiffer: person totals" in page
 
 

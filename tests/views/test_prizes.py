@@ -59,7 +59,7 @@ def press(client: FlaskClient, page: str, to: str, /, **filled: str) -> TestResp
 
 def test_a_confirmed_span_is_opened_with_a_press(prizes: PrizeWorld, officer: FlaskClient) -> None:
     page = officer.get("/prizes").text
-    assert "열 수 있음" in page
+    assert "준비할 수 있음" in page
     answer = submit(officer, "/prizes")
     assert (answer.status_code, answer.location) == (303, "/prizes/1")
     assert 'href="/prizes/1"' in officer.get("/prizes").text
@@ -71,13 +71,13 @@ def test_a_span_that_is_not_confirmed_waits(app: Flask) -> None:
     boards_of(prizes.agency_id)
     page = entered(app, prizes.oh).get("/prizes").text
     assert "순위 확정을 기다림" in page
-    assert "시상 열기" not in page
+    assert "시상 준비하기" not in page
 
 
 def test_opening_what_is_no_span_says_so(prizes: PrizeWorld, officer: FlaskClient) -> None:
     answer = submit(officer, "/prizes", span="2020-01")
     assert answer.status_code == 422
-    assert "순위가 아직 확정되지 않은 기간입니다." in answer.text
+    assert "순위가 확정되지 않은 기간입니다." in answer.text
 
 
 def test_the_proposal_shows_tiers_ranks_figures_places_and_what_was_done(
@@ -91,7 +91,7 @@ def test_the_proposal_shows_tiers_ranks_figures_places_and_what_was_done(
         "2위 박서연 주무관 도로과 20포인트",
         "우수 부서 (부서 1곳)",
         "1위 복지정책과 30포인트",
-        "오담당 주무관 시상을 열었습니다",
+        "오담당 주무관 시상 준비를 시작했습니다",
     ):
         assert words in page
 
@@ -150,7 +150,7 @@ def test_somebody_is_added_by_number_with_a_reason(prizes: PrizeWorld, officer: 
     assert done.location == f"/prizes/{proposal_id}"
     page = words_of(officer.get(done.location).text)
     assert "3위 홍길동 주무관 기획담당관 10포인트 담당자가 넣음" in page
-    assert f"홍길동 {REASON}" in page
+    assert f"홍길동 주무관 {REASON}" in page
 
 
 def test_a_department_is_added(prizes: PrizeWorld, officer: FlaskClient) -> None:
@@ -204,7 +204,7 @@ def test_a_proposal_is_given_up_with_a_reason(prizes: PrizeWorld, officer: Flask
     assert "사유를 적어 주세요." in refused.text
     assert press(officer, page, f"{page}/drop", reason=REASON).status_code == 200, "the button was not pressed"
     assert press(officer, page, f"{page}/drop", reason=REASON, action="drop").location == "/prizes"
-    assert "그만둔 시상" in officer.get("/prizes").text
+    assert "중단한 시상" in officer.get("/prizes").text
 
 
 def confirm_form(officer: FlaskClient, proposal_id: int, **filled: str) -> tuple[int, str]:

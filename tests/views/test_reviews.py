@@ -81,7 +81,7 @@ def test_the_phrases_of_a_private_note_are_not_told(app: Flask, sign_in: SignIn)
     note_id = world.send(world.hong, world.kim, text="감사합니다. 수고 많으셨습니다!!", is_private=True).note_ids[0]
     flag_notes(world.agency_id)
     page = sign_in(bench.shin).get(f"/reviews/{note_id}").text
-    assert "상투어만 있는 글로 보입니다." in page
+    assert "인사말만 있는 글로 보입니다." in page
     assert "수고 많으셨습니다" not in page
 
 

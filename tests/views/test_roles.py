@@ -47,7 +47,7 @@ def test_a_person_is_found_by_number_and_gets_a_role(boss: FlaskClient, hong: Co
     answer = submit(boss, page, action="/roles/grant", role="reviewer", reason="새 검토자")
     assert (answer.status_code, answer.location) == (303, "/roles")
     shown = boss.get("/roles").text
-    assert "홍길동님께 검토자 역할을 맡겼습니다." in shown
+    assert "홍길동 도로과장님께 검토자 역할을 부여했습니다." in shown
     assert "새 검토자" in shown
     assert (hong.person_id, "reviewer") in held()
 
@@ -126,7 +126,7 @@ def test_a_role_is_taken_away_with_a_reason_and_ends_the_sessions(app: Flask, bo
 def test_the_last_administrator_is_told_why_he_stays(boss: FlaskClient, chief: Colleague) -> None:
     answer = submit(boss, "/roles/1/revoke", reason="그만두고 싶습니다")
     assert answer.status_code == 422
-    assert "마지막 관리자의 역할은 거둘 수 없습니다." in answer.text
+    assert "마지막 관리자의 역할은 해제할 수 없습니다." in answer.text
     assert held() == [(chief.person_id, "administrator")]
 
 

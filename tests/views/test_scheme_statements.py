@@ -64,10 +64,10 @@ def test_cheonan_in_sentences(sqlite_app: Flask) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"persons_ranked_by": Measure.NOTES}, "개인의 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
-        ({"departments_ranked_by": Measure.NOTES}, "부서의 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
-        ({"certificate": Certificate.AWARD}, "상을 받는 분과 부서에 상장을 드립니다."),
-        ({"certificate": Certificate.COMMENDATION}, "상을 받는 분과 부서에 표창장을 드립니다."),
+        ({"persons_ranked_by": Measure.NOTES}, "개인 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
+        ({"departments_ranked_by": Measure.NOTES}, "부서 순위는 포인트와 함께 받은 메시지 수로 매깁니다."),
+        ({"certificate": Certificate.AWARD}, "상을 받는 직원과 부서에 상장을 드립니다."),
+        ({"certificate": Certificate.COMMENDATION}, "상을 받는 직원과 부서에 표창장을 드립니다."),
         ({"recent_months_without_prizes": 12}, "지난 12개월 안에 상을 받은 분은 다시 시상하지 않습니다."),
     ],
 )

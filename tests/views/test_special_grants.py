@@ -378,15 +378,15 @@ def test_what_somebody_else_decided_meanwhile_is_told(app: Flask, world: Special
     approve(grant_id, agency_id=world.agency_id, person_id=world.deputy.person_id)
     answer = officer.post(f"{address}/decide", data={**form.fields, "action": "refuse", "reason": "안 됩니다"})
     assert answer.status_code == 422
-    assert "이미 결정되었거나 거둔 제안입니다." in answer.text
+    assert "이미 결정되었거나 철회된 제안입니다." in answer.text
 
 
 def test_a_proposer_withdraws(world: SpecialWorld, head: FlaskClient) -> None:
     address = f"/special-grants/{world.propose()}"
     assert submit(head, address, action=f"{address}/withdraw").status_code == 303
     page = head.get(address).text
-    assert "거둔 제안" in page
-    assert "제안 거두기" not in page
+    assert "철회한 제안" in page
+    assert "제안 철회" not in page
 
 
 def test_approved_points_are_reclaimed_with_a_reason(world: SpecialWorld, officer: FlaskClient) -> None:

@@ -69,7 +69,7 @@ function write(form) {
       Object.assign(chip.querySelector("input"), { name: "to", value: hit.number });
       const button = chip.querySelector("button");
       button.value = `remove:${hit.number}`;
-      button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{who}", () => hit.name));
+      button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{who}", () => `${hit.name} ${hit.position}`));
       fill(chip, hit);
       part("chips").append(chip);
       say(part("chosen-words").dataset.added.replace("{who}", () => `${hit.name} ${hit.position}`));
