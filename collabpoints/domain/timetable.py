@@ -45,12 +45,14 @@ LEDGER_VERIFY = Timing("ledger_verify", Rhythm.HOUR, makes_up=False, late_after=
 SEAL = Timing("seal", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 STANDINGS = Timing("standings", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
+TREES = Timing("trees", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, EXPIRY)
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY)
 ERRANDS = (
     "morning_mail",
     "closing",
     "boards",
+    "confirmed_trees",
 )
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 

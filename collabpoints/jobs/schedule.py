@@ -7,9 +7,11 @@
 | seal          | each hour           | new rows of the ledger are sealed; a row edited after that: failed, as above  |
 | standings     | each hour           | boards of what is not closed hold the ledger as it stands, ranked             |
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
+| trees         | each day            | collaboration trees of what is not closed show the ledger as it stands        |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
+| confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
 A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import boards, closings
+from collabpoints.jobs import boards, closings, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
@@ -32,6 +34,7 @@ from collabpoints.services.closings import CLOSING
 from collabpoints.services.job_runs import Effect, ErrandEffect
 from collabpoints.services.months import turn_months_within
 from collabpoints.services.provisional_boards import make_standings
+from collabpoints.services.trees import grow_confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ JOBS = (
     Job(timetable.SEAL, before=keep_seals),
     Job(timetable.STANDINGS, effect=make_standings),
     Job(timetable.REVIEW, before=flag_notes),
+    Job(timetable.TREES, before=trees.grow),
     Job(timetable.EXPIRY, before=expire),
 )
 
@@ -75,6 +79,7 @@ JOBS = (
 ERRANDS: tuple[Errand, ...] = (
     Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),
     Errand(boards.BOARDS, asked=boards.asked, effect=confirm_span),
+    Errand(trees.CONFIRMED_TREES, asked=trees.asked, effect=grow_confirmed),
 )
 
 

@@ -60,7 +60,7 @@ class _Own:
 def own_leaves(tree: GrownTree, person_id: int) -> OwnLeaves:
     """The marks of what the person sent and received, as the tree counts it."""
     with reading() as session:
-        places, counted = _Places.of(session, tree), _Counted.of(session, tree)
+        places, counted = _Places.of(session, tree), Counted.of(session, tree)
         sent = _marks(places, _own_notes(session, counted, places, Note.sender_person_id == person_id))
         received = _marks(places, _own_notes(session, counted, places, Note.recipient_person_id == person_id))
     return OwnLeaves(sent, received)
@@ -154,17 +154,18 @@ def _shown(session: Session, tree: GrownTree) -> frozenset[int]:
     return frozenset(rows)
 
 
-_Received, _Sent = aliased(DepartmentPath), aliased(DepartmentPath)
+RECEIVED, SENT = aliased(DepartmentPath), aliased(DepartmentPath)
+"""The paths of a note's ends in `Counted.notes`."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class Counted:
     """What a tree counts: of each month of its span the entries up to one."""
 
     through: Mapping[int, int]
 
     @classmethod
-    def of(cls, session: Session, tree: GrownTree) -> "_Counted":
+    def of(cls, session: Session, tree: GrownTree) -> "Counted":
         rows = session.execute(
             select(Month.id, MonthClosing.through_entry_id)
             .outerjoin(MonthClosing, and_(MonthClosing.month_id == Month.id, MonthClosing.state == "closed"))
@@ -179,38 +180,36 @@ class _Counted:
         return (
             select(Note.id, *columns)
             .join(Entry, Entry.note_id == Note.id)
-            .join(_Received, _Received.id == Note.recipient_path_id)
-            .join(_Sent, _Sent.id == Note.sender_path_id)
+            .join(RECEIVED, RECEIVED.id == Note.recipient_path_id)
+            .join(SENT, SENT.id == Note.sender_path_id)
             .where(where, Note.month_id.in_(list(self.through)), or_(false(), *within))
             .group_by(Note.id, *columns)
             .having(func.sum(Entry.notes) > 0)
         )
 
 
-def _own_notes(session: Session, counted: _Counted, places: _Places, end: ColumnElement[bool]) -> list[_Own]:
+def _own_notes(session: Session, counted: Counted, places: _Places, end: ColumnElement[bool]) -> list[_Own]:
     """The notes that the tree counts of which he is this `end`."""
-    crossed = _Received.bureau_id != _Sent.bureau_id
-    mine = counted.notes(_Received.home_id, _Received.bureau_id, crossed.label("is_crossed"), where=end)
+    crossed = RECEIVED.bureau_id != SENT.bureau_id
+    mine = counted.notes(RECEIVED.home_id, RECEIVED.bureau_id, crossed.label("is_crossed"), where=end)
     rows = session.execute(mine.order_by(Note.id)).all()
     homes = {row.home_id for row in rows} & places.numbered
     ranks = _ranks(session, counted, homes, end) if homes else {}
     return [_Own(row.home_id, row.bureau_id, row.is_crossed, ranks.get(row.id)) for row in rows]
 
 
-def _ranks(session: Session, counted: _Counted, homes: Collection[int], end: ColumnElement[bool]) -> dict[int, int]:
+def _ranks(session: Session, counted: Counted, homes: Collection[int], end: ColumnElement[bool]) -> dict[int, int]:
     """By the ids of his notes in these departments: how many like each stand before it."""
-    in_homes = and_(_Received.home_id.in_(homes), Note.recipient_person_id.in_(_people(session, counted, homes, end)))
-    crossed, own = _Received.bureau_id != _Sent.bureau_id, case((end, 1), else_=0)
-    every = counted.notes(
-        _Received.home_id, crossed.label("is_crossed"), own.label("is_own"), where=in_homes
-    ).subquery()
+    in_homes = and_(RECEIVED.home_id.in_(homes), Note.recipient_person_id.in_(people_of(session, counted, homes, end)))
+    crossed, own = RECEIVED.bureau_id != SENT.bureau_id, case((end, 1), else_=0)
+    every = counted.notes(RECEIVED.home_id, crossed.label("is_crossed"), own.label("is_own"), where=in_homes).subquery()
     before = func.row_number().over(partition_by=(every.c.home_id, every.c.is_crossed), order_by=every.c.id) - 1
     ranked = select(every.c.id, every.c.is_own, before.label("rank")).subquery()
     return {row.id: row.rank for row in session.execute(select(ranked).where(ranked.c.is_own == 1))}
 
 
-def _people(
-    session: Session, counted: _Counted, homes: Collection[int], end: ColumnElement[bool]
+def people_of(
+    session: Session, counted: Counted, homes: Collection[int], end: ColumnElement[bool]
 ) -> Select[tuple[int]]:
     """Everybody who may have received a note in these departments: who took part there, who ever had a post there, and the
     recipients of his own notes. It spares a look at all other notes of the span."""

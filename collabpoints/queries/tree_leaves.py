@@ -1,11 +1,17 @@
-"""The leaves of a tree: which leaf or blossom stands for a note, and which notes of a tree anybody may open.
+"""The leaves of a tree that anybody may open: those of public notes, where each leaf stands for one note."""
 
-Counted like the tree itself: notes that stood when it grew, in the order of their ids, those that crossed bureaus apart.
-"""
-
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import and_, false
+
+from collabpoints.db import snapshot
+from collabpoints.domain.tree_leaves import mark_number
+from collabpoints.domain.trees import Limb, LimbKind
+from collabpoints.models import Note
+from collabpoints.queries.notes import is_public
+from collabpoints.queries.own_leaves import RECEIVED, SENT, Counted, people_of
 from collabpoints.queries.trees import GrownTree
 
 
@@ -18,23 +24,44 @@ class Leaf:
     number: int
 
 
-def leaf_of(tree: GrownTree, note_id: int, *, person_id: int) -> Leaf | None:
-    """The leaf of a note, for one of its two people or, while it is public and stands, any colleague; None where the tree
-    has none: it grew before, the note is of another span or department, or its figures are not told."""
-    return next(iter(leaves_of(tree, [note_id], person_id=person_id)), None)
-
-
-def leaves_of(tree: GrownTree, note_ids: Collection[int], *, person_id: int) -> tuple[Leaf, ...]:
-    """The same for several notes, in the order of their ids."""
-    raise NotImplementedError
-
-
-def received_leaves(tree: GrownTree, *, person_id: int) -> tuple[Leaf, ...]:
-    """The leaves of all notes that a person received in the tree's span, in the order of their ids."""
-    raise NotImplementedError
-
-
 def open_leaves(tree: GrownTree, *, most: int = 400) -> tuple[Leaf, ...]:
-    """Public notes that stand, each with its leaf: of a department's tree in which each leaf stands for one note; the newest
-    `most` of them, in the order of places and numbers. Nothing for any other tree."""
-    raise NotImplementedError
+    """The notes that the tree counts and that are public and stand today, each with its leaf: the newest `most` of them, in
+    the order of places and numbers. Nothing of a tree whose leaves stand for several notes, and nothing of a limb that
+    stands for several departments or whose figures are not told."""
+    carrying = _carrying(tree) if tree.layout.leaf_notes == 1 else {}
+    if not carrying:
+        return ()
+    with snapshot() as session:
+        counted = Counted.of(session, tree)
+        of_people = Note.recipient_person_id.in_(people_of(session, counted, list(carrying), false()))
+        in_homes = and_(RECEIVED.home_id.in_(sorted(carrying)), of_people)
+        crossed = RECEIVED.bureau_id != SENT.bureau_id
+        columns = (RECEIVED.home_id, crossed.label("is_crossed"), is_public().label("is_open"))
+        rows = session.execute(counted.notes(*columns, where=in_homes).order_by(Note.id)).all()
+    ranks: Counter[tuple[int, bool]] = Counter()
+    found: list[Leaf] = []
+    for row in rows:
+        of_kind = (row.home_id, bool(row.is_crossed))
+        if row.is_open:
+            found += _leaf(carrying[row.home_id], row.id, ranks[of_kind], is_crossed=bool(row.is_crossed))
+        ranks[of_kind] += 1
+    return tuple(sorted(found[-most:], key=lambda leaf: (leaf.place, leaf.number, leaf.note_id)))
+
+
+def _carrying(tree: GrownTree) -> dict[int, list[Limb]]:
+    """By department the limbs that carry its notes, one after another."""
+    limbs = [limb for limb in tree.layout.limbs if limb.received]
+    boughs = [limb for limb in limbs if limb.kind is LimbKind.BOUGH]
+    if boughs:
+        return {tree.root.department_id: boughs}
+    return {limb.department_id: [limb] for limb in limbs if limb.kind is LimbKind.DEPARTMENT and limb.department_id}
+
+
+def _leaf(limbs: list[Limb], note_id: int, rank: int, *, is_crossed: bool) -> Iterator[Leaf]:
+    for limb in limbs:
+        received, crossed = limb.received or 0, limb.crossed or 0
+        carried = crossed if is_crossed else received - crossed
+        if rank < carried:
+            yield Leaf(note_id, limb.place, mark_number(limb, 1, is_crossed=is_crossed, rank=rank))
+            return
+        rank -= carried

@@ -89,7 +89,7 @@ def told_limbs(limbs: tuple[Limb, ...], sight: TreeSight) -> tuple[Limb, ...]:
     return tuple(replace(limb, received=None, crossed=None, sent=None) if is_silent(limb) else limb for limb in limbs)
 
 
-def _small(tree: Tree) -> Select[tuple[int]]:
+def _small(tree: Tree) -> Select[int]:
     """The small cells on the board of departments of the tree's span."""
     is_shown = exists().where(
         ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id

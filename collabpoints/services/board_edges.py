@@ -105,7 +105,7 @@ def _helped(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
         .join(Note, and_(Note.id == Entry.note_id, Note.month_id.in_([part.month_id for part in parts])))
         .join(_Receiver, _Receiver.id == Note.recipient_path_id)
         .join(_Sender, _Sender.id == Note.sender_path_id)
-        .where(Entry.note_id.is_not(None), _within(parts))
+        .where(Entry.note_id.is_not(None), within(parts))
         .group_by(*keys)
     )
 
@@ -131,12 +131,13 @@ def _special(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
         .join(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
         .join(Department, Department.id == Entry.receiver_department_id)
         .outerjoin(DepartmentPath, DepartmentPath.id == SpecialGrant.receiver_path_id)
-        .where(Entry.special_grant_id.is_not(None), _within(parts))
+        .where(Entry.special_grant_id.is_not(None), within(parts))
         .group_by(Entry.receiver_person_id, home)
     )
 
 
-def _within(parts: Sequence[Part]) -> ColumnElement[bool]:
+def within(parts: Sequence[Part]) -> ColumnElement[bool]:
+    """The condition that an entry counts in these months: of a closed one, those up to its closing."""
     still = [part.month_id for part in parts if part.through_entry_id is None]
     closed = [
         and_(Entry.month_id == part.month_id, Entry.id <= part.through_entry_id)
