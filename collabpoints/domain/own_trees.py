@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from collabpoints.domain.periods import Month
 from collabpoints.domain.tree_layouts import bureau_layout
 from collabpoints.domain.tree_leaves import leaf_notes_for, mark_number
-from collabpoints.domain.trees import Growth, Layout, Limb
+from collabpoints.domain.trees import Growth, Layout, Limb, Stroke
 
 _MONTHS = 12
 _LOW, _HIGH, _STEP = 60, 100, 4
@@ -127,7 +127,7 @@ def _limb_of(month: Month, newest: Month) -> _Spell:
 def _growth(place: int, received: Sequence[OwnNote], sent: Sequence[SentMonth]) -> Growth:
     """What a limb grows from; its place stands where an agency's tree has a department."""
     given = sum(one.notes for one in sent)
-    people = max(1, round((len(received) + given) / 2))
+    people = max(1, round(2 * math.sqrt(len(received) + given)))  # a year does not crowd out a month
     return Growth(place, 1, people, len(received), sum(note.is_crossed for note in received), given)
 
 
@@ -136,12 +136,17 @@ def _grown(growths: Sequence[Growth]) -> Layout:
     scale = min(_HIGH, _LOW + int(_STEP * math.sqrt(notes)))
     # Its wood is as thick as both together make it; what it carries and what it stands on are each their own.
     layout = bureau_layout([replace(one, received=one.received + one.sent, crossed=0) for one in growths], scale=scale)
+    trunk = min(_THICK, _THIN + int(_RING * math.sqrt(notes))) * scale // 100
     limbs = tuple(
-        replace(limb, received=one.received, crossed=one.crossed, sent=one.sent)
+        replace(limb, received=one.received, crossed=one.crossed, sent=one.sent, stroke=_within(limb.stroke, trunk))
         for limb, one in zip(layout.limbs, growths, strict=True)
     )
-    trunk = min(_THICK, _THIN + int(_RING * math.sqrt(notes))) * scale // 100
     return Layout(limbs, leaf_notes_for(growths), scale, trunk)
+
+
+def _within(stroke: Stroke, trunk: int) -> Stroke:
+    """The limb no wider than the trunk's upper end, out of which it grows."""
+    return replace(stroke, from_width=min(stroke.from_width, max(1, trunk // 2)))
 
 
 def _marks(limb: Limb, leaf_notes: int, notes: Sequence[OwnNote]) -> tuple[tuple[int, ...], ...]:
