@@ -6,7 +6,7 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import agencies, boards, database, demo, jobs, ledger, outbox, people, schemes, server
+from collabpoints.cli import agencies, boards, database, demo, jobs, ledger, outbox, people, schemes, server, trees
 from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -21,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     outbox.outbox,
     people.people,
     schemes.scheme,
+    trees.tree,
 )  # fmt: skip
 
 

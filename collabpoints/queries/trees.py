@@ -222,6 +222,7 @@ def _root(session: Session, tree: Tree, roots: frozenset[int]) -> Root:
         return Root(WHOLE_AGENCY, 0, "", "", "", "")
     row = session.execute(
         select(DepartmentPath.names, DepartmentPath.bureau_id, Department.code, _Above.code.label("above"))
+        .select_from(DepartmentPath)
         .join(Department, Department.id == tree.root_id)
         .outerjoin(_Above, _Above.id == DepartmentPath.bureau_id)
         .where(DepartmentPath.id == tree.path_id)
