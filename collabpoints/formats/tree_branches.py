@@ -5,7 +5,7 @@ from html import escape
 from collabpoints.domain.tree_seasons import dress
 from collabpoints.domain.trees import Limb, LimbKind, Stroke
 from collabpoints.formats import tree_shapes as shapes
-from collabpoints.formats.tree_pictures import LEAVES_OF, mixed
+from collabpoints.formats.tree_leaves import LEAVES_OF, Leaves, scattered, spots_of
 from collabpoints.formats.tree_scenes import foliage
 
 WIDTH, HEIGHT = 640, 260
@@ -37,7 +37,7 @@ def draw_branch(
     wood = "".join(shapes.wood(stroke) for stroke in (_STEM, *(stroke for stroke, _crown in _TWIGS)))
     kept = _MOST * leaves // max(1, leaves + blossoms) if leaves + blossoms > _MOST else leaves
     opened = min(_MOST - kept, blossoms)
-    drawn = _marks(limbs, kept, opened, month, name)
+    drawn = _marks(limbs, kept, opened, Leaves(1, dress(month), 1, name))
     x, y = _ARRIVES
     new = f'<use href="#{name}-b" x="{x}" y="{y}"/>' if is_blossom else (
         f'<path class="mine" d="M{x} {y}{LEAVES_OF[dress(month)][2][2]}"/>')  # fmt: skip
@@ -45,7 +45,7 @@ def draw_branch(
         f'<svg class="branch tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(sentence)}</desc>'
         f'<defs>{shapes.definitions(name, 1)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
-        f'{"".join(foliage(limbs, dress(month)))}<path class="wood" d="{wood}"/>{drawn}<g class="arriving">{new}</g></svg>'
+        f'{"".join(foliage(limbs, dress(month), name))}<path class="wood" d="{wood}"/>{drawn}<g class="arriving">{new}</g></svg>'
     )
 
 
@@ -53,20 +53,15 @@ def _limb(place: int, stroke: Stroke, crown: int) -> Limb:
     return Limb(place, None, LimbKind.BOUGH, None, 0, 1, 1, 0, 0, stroke, crown, None)
 
 
-def _marks(limbs: list[Limb], leaves: int, blossoms: int, month: int, name: str) -> str:
-    drawn = LEAVES_OF[dress(month)][1]
-    numbers = mixed(leaves, blossoms)
-    of_limb = [(at + at // len(limbs)) % len(limbs) for at in range(len(numbers))]
-    spots = [
-        iter(shapes.spots(of_limb.count(one), limb.stroke.to_x, limb.stroke.to_y, limb.crown, limb.place))
-        for one, limb in enumerate(limbs)
-    ]
+def _marks(limbs: list[Limb], kept: int, opened: int, leaves: Leaves) -> str:
+    """So many leaves and blossoms, shared evenly among the twigs."""
     found = []
-    for at, (number, one) in enumerate(zip(numbers, of_limb, strict=True)):
-        x, y = next(spots[one])
-        found.append(
-            f'<use href="#{name}-b" x="{x}" y="{y}"/>'
-            if number >= leaves
-            else f'<path class="l{at % 3 + 1}" d="M{x} {y}{drawn[at * 5 % len(drawn)]}"/>'
-        )
+    for at, limb in enumerate(limbs):
+        own, blossoms = _share(kept, at), _share(opened, len(limbs) - 1 - at)
+        spots = spots_of(own + blossoms, limb.stroke.to_x, limb.stroke.to_y, limb.crown, limb.place)
+        found.append(leaves.drawn(*scattered(spots, blossoms)))
     return "".join(found)
+
+
+def _share(whole: int, at: int) -> int:
+    return whole * (at + 1) // len(_TWIGS) - whole * at // len(_TWIGS)

@@ -1,7 +1,7 @@
 """Where the names of limbs stand in a picture, so that none touches another: three sets, for three sizes of screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collabpoints.domain.trees import HEIGHT, WIDTH
 
@@ -27,6 +27,10 @@ class Wish:
     name: str
     x: int
     y: int
+    width: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", width_of(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,33 @@ _TRIES = ((0.0, 0.0), (0.0, -1.3), (0.0, 1.3), (-0.5, 0.0), (0.5, 0.0), (0.0, -2
 def placed(wishes: Sequence[Wish], size: Size) -> list[Name]:
     """The names that find room; none touches another or the rim."""
     found: list[Name] = []
-    taken: list[tuple[float, float, float, float]] = []
+    taken: list[_Box] = []
     for wish in wishes:
-        wide, high = width_of(wish.name) * size.letters, size.letters * 1.3
+        wide, high = wish.width * size.letters, size.letters * 1.3
         for across, down in _TRIES:
             x, y = wish.x + across * wide, wish.y + down * size.letters
             x = min(max(x, _MARGIN + wide / 2), WIDTH - _MARGIN - wide / 2)
             box = (x - wide / 2 - 4, y - high / 2, x + wide / 2 + 4, y + high / 2)
-            if box[0] < 0 or box[1] < 0 or box[2] > WIDTH or box[3] > HEIGHT or any(_touch(box, one) for one in taken):
-                continue
-            taken.append(box)
-            found.append(Name(wish.place, wish.name, round(x), round(y + size.letters * 0.36)))
-            break
+            if _is_free(box, taken):
+                taken.append(box)
+                found.append(Name(wish.place, wish.name, round(x), round(y + size.letters * 0.36)))
+                break
     return found
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _is_free(box: _Box, taken: Sequence[_Box]) -> bool:
+    left, top, right, low = box
+    if left < 0 or top < 0 or right > WIDTH or low > HEIGHT:
+        return False
+    for other_left, other_top, other_right, other_low in taken:
+        if left < other_right and other_left < right and top < other_low and other_top < low:
+            return False
+    return True
 
 
 def width_of(text: str) -> float:
     """How wide a text is at most, in heights of its letters: Hangul are square, other letters narrower."""
     return sum(1.0 if ord(letter) > 0x2E7F else 0.36 if letter in " .,·'il" else 0.64 for letter in text)
-
-
-def _touch(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -9,27 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from collabpoints.domain.tree_leaves import marks_of
-from collabpoints.domain.tree_seasons import Dress, Theme, dress, palette
+from collabpoints.domain.tree_seasons import Theme, dress, palette
 from collabpoints.domain.trees import HEIGHT, WIDTH, Layout, Limb
 from collabpoints.formats import tree_shapes as shapes
+from collabpoints.formats.tree_leaves import LeafLink, Leaves
 from collabpoints.formats.tree_names import SIZES, Wish, placed
 from collabpoints.formats.tree_scenes import air, bark, foliage, ground, tip, trunk
 from collabpoints.formats.tree_styles import FONTS, rules_of
 
-LEAVES_OF = {
-    Dress.BUDS: shapes.BUDS,
-    Dress.LEAVES: shapes.LEAVES,
-    Dress.SNOW: shapes.NEEDLES,
-    Dress.LIGHTS: shapes.NEEDLES,
-}
-_FEW, _SOME = 90, 420
-"""Up to so many leaves and blossoms in a picture they are large, or of middle size."""
-_SHADES = 3
-_STEP, _ROUND = 113, 997
-"""They scatter blossoms: a rule without a pattern that the eye would find."""
 _NAMED_BRANCHES = 9
 """Up to so many branches of bureaus are named in the picture."""
+
+__all__ = ["Extras", "LeafLink", "LimbWords", "PictureWords", "draw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +41,6 @@ class PictureWords:
     as_of: str
     language: str
     limbs: Mapping[int, LimbWords]
-
-
-@dataclass(frozen=True, slots=True)
-class LeafLink:
-    """A leaf or blossom (by its number on the limb at `place`) that stands for a note which may be opened."""
-
-    place: int
-    number: int
-    href: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +66,15 @@ def draw(
 ) -> str:
     """The tree as an <svg> element. `name` begins the ids in it and stands once on a page. With Theme.READER its colours come
     from the stylesheet of the page (formats/tree_styles.py), otherwise it is a file that stands alone."""
-    pen = _Pen.of(layout, words, extras, month, name)
+    wears = dress(month)
+    leaves = Leaves.of(layout.limbs, layout.leaf_notes, wears, name)
+    links: dict[int, dict[int, LeafLink]] = {}
+    for link in extras.links:
+        links.setdefault(link.place, {})[link.number] = link
+    pen = _Pen(words, extras.mine, links, leaves)
     inside = (
         *ground(layout),
-        '<g class="foliage" aria-hidden="true">', *foliage(layout.limbs, dress(month)), "</g>",
+        '<g class="foliage" aria-hidden="true">', *foliage(layout.limbs, wears, name), "</g>",
         f'<path class="wood" d="{trunk(layout)}"/><path class="bark" d="{bark(layout)}"/>',
         *(pen.limb(limb) for limb in layout.limbs),
         _fruits(layout, extras.fruits, name),
@@ -100,7 +86,7 @@ def draw(
         f'<svg{namespace} class="tree tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" lang="{words.language}"'
         f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(words.title)}</title>'
         f'<desc id="{name}-desc">{escape(words.sentence)} {escape(words.as_of)}</desc>{style}'
-        f'<defs>{shapes.definitions(name, pen.size)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
+        f'<defs>{shapes.definitions(name, leaves.size)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f"{''.join(inside)}</svg>"
     )
 
@@ -116,26 +102,16 @@ def _alone(month: int, theme: Theme) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """What all limbs of one picture are drawn with. `size` is that of the leaves."""
+    """What all limbs of one picture are drawn with. `links` by place and number."""
 
-    leaf_notes: int
     words: PictureWords
     mine: Mapping[int, frozenset[int]]
-    links: Mapping[tuple[int, int], LeafLink]
-    leaves: tuple[str, ...]
-    size: int
-    name: str
-
-    @classmethod
-    def of(cls, layout: Layout, words: PictureWords, extras: Extras, month: int, name: str) -> "_Pen":
-        count = sum(sum(marks_of(limb, layout.leaf_notes)) for limb in layout.limbs)
-        size = 2 if count <= _FEW else 1 if count <= _SOME else 0
-        links = {(link.place, link.number): link for link in extras.links}
-        return cls(layout.leaf_notes, words, extras.mine, links, LEAVES_OF[dress(month)][size], size, name)
+    links: Mapping[int, Mapping[int, LeafLink]]
+    leaves: Leaves
 
     def limb(self, limb: Limb) -> str:
         """The limb with its leaves, as an anchor or a group that says its sentence; leaves that open stand behind it."""
-        plain, own = self._marks(limb)
+        plain, own = self.leaves.on(limb, self.mine.get(limb.place, ()), self.links.get(limb.place, {}))
         touch = ""
         if limb.crown:
             x, y = tip(limb)
@@ -151,49 +127,6 @@ class _Pen:
         if said.href is None:
             return f'<g {of} role="img" {label}>{inside}</g>{own}'
         return f'<a {of} href="{escape(said.href)}" {label}>{inside}</a>{own}'
-
-    def _marks(self, limb: Limb) -> tuple[str, str]:
-        """The leaves and blossoms of a limb; and apart those that open a note or are the reader's own."""
-        leaves, blossoms = marks_of(limb, self.leaf_notes)
-        mine = self.mine.get(limb.place, frozenset())
-        points = shapes.spots(leaves + blossoms, *tip(limb), limb.crown, limb.place)
-        shades: list[list[str]] = [[] for _shade in range(_SHADES)]
-        plain: list[str] = []
-        own: list[str] = []
-        for at, ((x, y), number) in enumerate(zip(points, mixed(leaves, blossoms), strict=True)):
-            shade, turn = (at * 7 + limb.place) % _SHADES, (at * 5 + limb.place) % len(self.leaves)
-            link = self.links.get((limb.place, number))
-            if link is None and number not in mine:
-                if number >= leaves:
-                    plain.append(f'<use href="#{self.name}-b" x="{x}" y="{y}"/>')
-                else:
-                    shades[shade].append(f"M{x} {y}{self.leaves[turn]}")
-                continue
-            own.append(self._own(link, x, y, shade, turn, is_blossom=number >= leaves, is_mine=number in mine))
-        paths = "".join(
-            f'<path class="l{shade}" d="{"".join(one)}"/>' for shade, one in enumerate(shades, start=1) if one
-        )
-        return paths + "".join(plain), "".join(own)
-
-    def _own(
-        self, link: LeafLink | None, x: int, y: int, shade: int, turn: int, *, is_blossom: bool, is_mine: bool
-    ) -> str:
-        shape = f'<use href="#{self.name}-b" x="{x}" y="{y}"/>' if is_blossom else (
-            f'<path class="{"mine" if is_mine else f"l{shade + 1}"}" d="M{x} {y}{self.leaves[turn]}"/>')  # fmt: skip
-        if is_mine:
-            shape = f'<g class="own"><circle class="ring" cx="{x}" cy="{y}" r="{round(16 * shapes.SIZES[self.size])}"/>{shape}</g>'
-        if link is None:
-            return shape
-        return f'<a class="leaf" href="{escape(link.href)}" aria-label="{escape(link.label)}">{shape}</a>'
-
-
-def mixed(leaves: int, blossoms: int) -> list[int]:
-    """The numbers of the marks in the order of their spots, the blossoms scattered among the leaves."""
-    count = leaves + blossoms
-    scattered = sorted(range(count), key=lambda at: (at * (at + 7) * _STEP % _ROUND, at))
-    opened = set(scattered[:blossoms])
-    kept, open_ones = iter(range(leaves)), iter(range(leaves, count))
-    return [next(open_ones) if at in opened else next(kept) for at in range(count)]
 
 
 def _fruits(layout: Layout, fruits: Mapping[int, int], name: str) -> str:

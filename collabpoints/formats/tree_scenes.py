@@ -61,23 +61,32 @@ def bark(layout: Layout) -> str:
     )
 
 
-def foliage(limbs: Sequence[Limb], wears: Dress) -> list[str]:
+def foliage(limbs: Sequence[Limb], wears: Dress, name: str) -> list[str]:
     """Soft foliage behind everything: by headcount, its tone by notes per head; snow on it in winter."""
     clumps = [limb for limb in limbs if limb.crown]
-    back = "".join(shapes.cloud(*tip(limb), limb.crown * 1.4, limb.place + 1) for limb in clumps)
-    tufts = [
-        f'<path class="f{_tone(limb)}" d="{shapes.cloud(*tip(limb), limb.crown * 1.08, limb.place)}"/>'
-        for limb in clumps
+    back = [_tuft(limb, name, 1, 1.4) for limb in clumps]
+    tufts = [f'<g class="f{_tone(limb)}">{_tuft(limb, name, 0, 1.08)}</g>' for limb in clumps]
+    light = [_tuft(limb, name, 2, 0.6, up=0.28) for limb in clumps]
+    snow = [_snow(limb, name) for limb in clumps] if wears in (Dress.SNOW, Dress.LIGHTS) else []
+    return [
+        '<g class="f1">',
+        *back,
+        "</g>",
+        *tufts,
+        '<g class="glow" opacity=".3">',
+        *light,
+        '</g><g class="glow">',
+        *snow,
+        "</g>",
     ]
-    light = "".join(
-        shapes.cloud(
-            limb.stroke.to_x - limb.crown * 0.2, limb.stroke.to_y - limb.crown * 0.28, limb.crown * 0.6, limb.place + 2
-        )
-        for limb in clumps
+
+
+def _tuft(limb: Limb, name: str, turn: int, size: float, *, up: float = 0.0) -> str:
+    across, away = (limb.place + turn) * 53 % 360, limb.crown * up
+    return (
+        f'<use href="#{name}-c{(limb.place + turn) % shapes.TUFTS}" transform="translate({limb.stroke.to_x - away * 0.7:.0f}'
+        f' {limb.stroke.to_y - away:.0f})rotate({across})scale({limb.crown * size / 100:.2f})"/>'
     )
-    snow = "".join(_snow(limb) for limb in clumps) if wears in (Dress.SNOW, Dress.LIGHTS) else ""
-    return [f'<path class="f1" d="{back}"/>', *tufts, f'<path class="glow" opacity=".3" d="{light}"/>',
-            f'<path class="glow" d="{snow}"/>' if snow else ""]  # fmt: skip
 
 
 def air(month: int) -> str:
@@ -112,9 +121,6 @@ def _tone(limb: Limb) -> int:
     return 1 + sum(per_head > least for least in _FULLNESS)
 
 
-def _snow(limb: Limb) -> str:
-    (x, y), far = tip(limb), limb.crown * 1.2
-    return (
-        f"M{x - far * 0.82:.0f} {y - far * 0.57:.0f}A{far:.0f} {far:.0f} 0 0 1 {x + far * 0.82:.0f} {y - far * 0.57:.0f}"
-        f"Q{x + far * 0.4:.0f} {y - far * 0.72:.0f} {x} {y - far * 0.66:.0f}T{x - far * 0.82:.0f} {y - far * 0.57:.0f}Z"
-    )
+def _snow(limb: Limb, name: str) -> str:
+    x, y = tip(limb)
+    return f'<use href="#{name}-s" transform="translate({x} {y})scale({limb.crown / 100:.2f})"/>'

@@ -3,53 +3,42 @@ domain/trees.py; small shapes are written relative to where they grow, so that t
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from collabpoints.domain.trees import Stroke
 
 _TURNS = 16
-_GOLDEN = math.pi * (3 - math.sqrt(5))
 
 
+@lru_cache(maxsize=8192)  # the same trees are drawn for one reader after another
 def wood(stroke: Stroke) -> str:
     """A tapering stroke as an outline."""
-    ahead_x, ahead_y = _unit(stroke.bend_x - stroke.from_x, stroke.bend_y - stroke.from_y)
-    end_x, end_y = _unit(stroke.to_x - stroke.bend_x, stroke.to_y - stroke.bend_y)
-    mid_x, mid_y = _unit(stroke.to_x - stroke.from_x, stroke.to_y - stroke.from_y)
+    from_x, from_y, bend_x, bend_y = stroke.from_x, stroke.from_y, stroke.bend_x, stroke.bend_y
+    to_x, to_y = stroke.to_x, stroke.to_y
     wide, narrow = stroke.from_width / 2, stroke.to_width / 2
-    middle = (wide + narrow) / 2
+    ahead_x, ahead_y = _unit(bend_x - from_x, bend_y - from_y)
+    end_x, end_y = _unit(to_x - bend_x, to_y - bend_y)
+    middle = (wide + narrow) / 4
+    side_x, side_y = (ahead_x + end_x) * middle, (ahead_y + end_y) * middle
+    start_x, start_y, tip_x, tip_y = ahead_x * wide, ahead_y * wide, end_x * narrow, end_y * narrow
     return (
-        f"M{stroke.from_x - ahead_y * wide:.1f} {stroke.from_y + ahead_x * wide:.1f}"
-        f"Q{stroke.bend_x - mid_y * middle:.1f} {stroke.bend_y + mid_x * middle:.1f}"
-        f" {stroke.to_x - end_y * narrow:.1f} {stroke.to_y + end_x * narrow:.1f}"
-        f"L{stroke.to_x + end_y * narrow:.1f} {stroke.to_y - end_x * narrow:.1f}"
-        f"Q{stroke.bend_x + mid_y * middle:.1f} {stroke.bend_y - mid_x * middle:.1f}"
-        f" {stroke.from_x + ahead_y * wide:.1f} {stroke.from_y - ahead_x * wide:.1f}Z"
+        f"M{from_x - start_y:.1f} {from_y + start_x:.1f}Q{bend_x - side_y:.1f} {bend_y + side_x:.1f}"
+        f" {to_x - tip_y:.1f} {to_y + tip_x:.1f}L{to_x + tip_y:.1f} {to_y - tip_x:.1f}"
+        f"Q{bend_x + side_y:.1f} {bend_y - side_x:.1f} {from_x + start_y:.1f} {from_y - start_x:.1f}Z"
     )
 
 
-def spots(count: int, x: int, y: int, radius: int, turn: int) -> list[tuple[int, int]]:
-    """So many points spread evenly over a disc, like the seeds of a sunflower; `turn` turns it, to look different."""
-    far, start = radius * 0.93 / math.sqrt(max(count, 1)), turn * 0.7
-    return [
-        (
-            round(x + far * math.sqrt(number + 0.5) * math.cos(start + number * _GOLDEN)),
-            round(y + far * math.sqrt(number + 0.5) * math.sin(start + number * _GOLDEN)),
-        )
-        for number in range(count)
-    ]
-
-
-def cloud(x: float, y: float, radius: float, turn: int) -> str:
-    """A tuft of foliage: round lobes around a point."""
-    lobes = 7 + turn % 3
+def cloud(lobes: int) -> str:
+    """A tuft of foliage around the point 0 0, with the radius 100: round lobes."""
     step = 2 * math.pi / lobes
-    corners = [
-        (x + radius * math.cos(turn + number * step), y + radius * math.sin(turn + number * step))
-        for number in range(lobes)
-    ]
-    lobe = f"A{radius * math.sin(step / 2) * 1.12:.0f} {radius * math.sin(step / 2) * 1.12:.0f} 0 0 1 "
-    arcs = "".join(f"{lobe}{to_x:.0f} {to_y:.0f}" for to_x, to_y in (*corners[1:], corners[0]))
+    corners = [(100 * math.cos(number * step), 100 * math.sin(number * step)) for number in range(lobes)]
+    size = round(112 * math.sin(step / 2))
+    arcs = "".join(f"A{size} {size} 0 0 1 {x:.0f} {y:.0f}" for x, y in (*corners[1:], corners[0]))
     return f"M{corners[0][0]:.0f} {corners[0][1]:.0f}{arcs}Z"
+
+
+SNOW = "M-98-68A120 120 0 0 1 98-68Q48-86 0-79T-98-68Z"
+"""Snow on a tuft with the radius 100."""
 
 
 def _unit(x: float, y: float) -> tuple[float, float]:
@@ -77,6 +66,7 @@ def _drop(length: float, width: float) -> tuple[str, ...]:
     return tuple(found)
 
 
+TUFTS = 3
 SIZES = (1.0, 1.4, 1.9)
 """Leaves and blossoms are larger where there are few."""
 LEAVES = tuple(_drop(17 * size, 9 * size) for size in SIZES)
@@ -97,9 +87,11 @@ def _petal(angle: float) -> str:
 
 
 def definitions(name: str, size: int) -> str:
-    """What a picture uses many times: the blossom (`name`-b) and the fruit (`name`-f)."""
+    """What a picture uses many times, all ids beginning with its name: the blossom (-b), the fruit (-f), tufts of foliage
+    (-c0 to -c2) and the snow on them (-s)."""
+    tufts = "".join(f'<path id="{name}-c{number}" d="{cloud(7 + number)}"/>' for number in range(TUFTS))
     return (
         f'<g id="{name}-b" transform="scale({SIZES[size] * 0.95:g})"><path class="blossom" d="{flower()}"/>'
         f'<circle class="heart" r="2.4"/></g><g id="{name}-f"><circle class="fruit" r="13"/>'
-        f'<path class="l3" d="M0-9q-10-6-9 2q5 2 9-2q4 4 9 2q1-8-9-2z"/></g>'
+        f'<path class="l3" d="M0-9q-10-6-9 2q5 2 9-2q4 4 9 2q1-8-9-2z"/></g>{tufts}<path id="{name}-s" d="{SNOW}"/>'
     )

@@ -10,8 +10,9 @@ from collabpoints.domain.tree_layouts import agency_layout, bureau_layout, depar
 from collabpoints.domain.tree_seasons import Theme
 from collabpoints.domain.trees import HEIGHT, WIDTH, Layout, LimbKind
 from collabpoints.formats.tree_branches import draw_branch
+from collabpoints.formats.tree_leaves import LeafLink, scattered
 from collabpoints.formats.tree_names import SIZES, Wish, placed, width_of
-from collabpoints.formats.tree_pictures import Extras, LeafLink, LimbWords, PictureWords, draw, mixed
+from collabpoints.formats.tree_pictures import Extras, LimbWords, PictureWords, draw
 from collabpoints.formats.tree_seedlings import draw_seedling
 from tests.factories.growths import agency_of, growth
 
@@ -187,7 +188,12 @@ def test_every_id_of_a_picture_begins_with_its_name() -> None:
 
 @pytest.mark.parametrize(("leaves", "blossoms"), [(0, 0), (5, 0), (0, 4), (7, 3), (300, 299)])
 def test_blossoms_are_scattered_and_none_is_lost(leaves: int, blossoms: int) -> None:
-    assert sorted(mixed(leaves, blossoms)) == list(range(leaves + blossoms))
+    spots = [(at, at) for at in range(leaves + blossoms)]
+
+    kept, opened = scattered(spots, blossoms)
+
+    assert (len(kept), len(opened)) == (leaves, blossoms)
+    assert sorted([*kept, *opened]) == spots
 
 
 def test_a_branch_has_one_leaf_that_arrives() -> None:
