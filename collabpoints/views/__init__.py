@@ -50,6 +50,7 @@ from collabpoints.views import (
     sign_in,
     special_grants,
     templates,
+    trees,
     unread,
 )
 
@@ -89,6 +90,7 @@ BLUEPRINTS = (
     prize_confirmations.prize_confirmations,
     prize_files.prize_files,
     note_prizes.note_prizes,
+    trees.trees,
 )
 
 

@@ -17,6 +17,7 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _A_YEAR = 31_536_000
+_VERSIONED = ("static", "trees.seasons")
 
 
 def register(app: Flask, *, is_https: bool) -> None:
@@ -32,8 +33,8 @@ def register(app: Flask, *, is_https: bool) -> None:
         response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce())
         if is_https:
             response.headers["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
-        if request.endpoint == "static":
-            # The address carries the file's own version (views/assets.py), so it may be kept as long as it likes.
+        if request.endpoint in _VERSIONED:
+            # The address carries the version of what it says (views/assets.py), so it may be kept as long as it likes.
             is_versioned = bool(request.args.get("v")) and response.status_code < 400
             response.headers["Cache-Control"] = f"public, max-age={_A_YEAR}, immutable" if is_versioned else "no-cache"
         else:

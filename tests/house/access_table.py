@@ -148,6 +148,15 @@ POST note_prizes.confirm            302 404 404 404 422 404 404
 POST note_prizes.drop               302 404 404 422 422 404 404
 GET  note_prizes.asked              302 404 404 404 404 404 404
 POST note_prizes.answer             302 404 404 404 404 404 404
+
+GET  trees.page                     302 200 200 200 200 200 200
+GET  trees.agency                   302 200 200 200 200 200 200
+GET  trees.root                     302 200 200 200 200 200 200
+GET  trees.agency_picture           302 404 404 404 404 404 404
+GET  trees.root_picture             302 404 404 404 404 404 404
+GET  trees.agency_table             302 404 404 404 404 404 404
+GET  trees.root_table               302 404 404 404 404 404 404
+GET  trees.seasons                  200 200 200 200 200 200 200
 """
 
 OBJECTS = """

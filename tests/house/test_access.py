@@ -10,14 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from collabpoints import clock
-from collabpoints.db import unit_of_work
+from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import preset_text
-from collabpoints.models import HelpKind, RoleGrant
+from collabpoints.models import Department, HelpKind, RoleGrant
 from collabpoints.services.links import make_links
 from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
@@ -151,10 +152,16 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "scheme_id": "1",
         "span": "2026-10",
         "department_id": str(world.planning),
+        "code": code_of(world.planning),
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
         "draft_id": str(a_draft(world)),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
+
+
+def code_of(department_id: int) -> str:
+    with reading() as session:
+        return session.execute(select(Department.code).where(Department.id == department_id)).scalar_one()
 
 
 def a_draft(world: World) -> int:
