@@ -10,17 +10,21 @@ from sqlalchemy import func, select
 
 from collabpoints.db import reading
 from collabpoints.domain.periods import Month
+from collabpoints.domain.scheme_words import Viewers
 from collabpoints.domain.spans import Span
 from collabpoints.domain.tree_layouts import agency_layout, bureau_layout, department_layout
+from collabpoints.domain.tree_leaves import marks_of
 from collabpoints.domain.trees import Growth, Layout, LimbKind
 from collabpoints.models import DepartmentPath, Entry, Note
 from collabpoints.queries.own_leaves import own_leaves
-from collabpoints.queries.trees import Branch, GrownTree, Root
+from collabpoints.queries.trees import Branch, GrownTree, Root, tree_of
 from collabpoints.services.months import turn_months
 from collabpoints.services.note_changes import give_back, take_back
+from collabpoints.services.trees import grow_span
 from tests.factories.agencies import Colleague, a_colleague, a_department, an_agency
 from tests.factories.boards import close_by_hand
 from tests.factories.clocks import turn_clock
+from tests.factories.schemes import change_scheme
 from tests.factories.worlds import World
 
 
@@ -237,3 +241,32 @@ def test_of_several_departments_on_one_limb_the_limb_alone_is_marked(hall: Hall)
     )
     assert own_leaves(silent, world.hong.person_id).sent == {place: frozenset()}
     assert own_leaves(tree, world.hong.person_id).sent == {}
+
+
+def test_in_grown_trees_the_leaves_of_all_senders_together_are_all_leaves_there_are(hall: Hall) -> None:
+    world = hall.world
+    change_scheme(ranking_viewers=Viewers.EVERYONE)
+    people = [a_colleague(world.agency_id, f"가람{number}", hall.departments[number % 3]) for number in range(15)]
+    for step in (1, 4, 7):
+        for at, sender in enumerate(people):
+            hall.send(sender, people[(at + step) % 15], points=10 if at % 4 else 0)
+    cancelled = hall.send(people[0], people[7])
+    take_back(cancelled, agency_id=world.agency_id, person_id=people[0].person_id)
+    grow_span(world.agency_id, Span.parse("2026-10"))
+    for root_id in (0, hall.bureaus[0], world.welfare):
+        grown = tree_of(world.agency_id, Span.parse("2026-10"), root_id)
+        assert grown is not None
+        for each in (1, 3):
+            tree = replace(grown, layout=replace(grown.layout, leaf_notes=each))
+            expected = {
+                limb.place: frozenset(range(sum(marks_of(limb, each))))
+                for limb in tree.layout.limbs
+                if limb.received and limb.kind is not LimbKind.BUREAU
+            }
+            assert expected
+            for end in ("sent", "received"):
+                seen: dict[int, frozenset[int]] = defaultdict(frozenset)
+                for person in people:
+                    for place, numbers in getattr(own_leaves(tree, person.person_id), end).items():
+                        seen[place] |= numbers
+                assert dict(seen) == expected
