@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.conftest import Site
 from tests.browser.drafts import kept_draft
-from tests.browser.test_pages import AXE, faults
 from tests.browser.test_thanking import TEXT, Open, sent_texts, somebody
 
 pytestmark = pytest.mark.browser
@@ -76,7 +76,7 @@ def test_the_questions_know_whom_one_chooses(site: Site, opened: Open) -> None:
     page.locator("#q").fill("자작나")
     page.get_by_role("option").filter(has_text="자작나").click()
     expect(page.locator("[data-guide-who]")).to_have_text("아지랑 주무관, 자작나 주무관")
-    page.get_by_role("button", name="아지랑 빼기").click()
+    page.get_by_role("button", name="아지랑 주무관 빼기").click()
     expect(page.locator("[data-guide-who]")).to_have_text("자작나 주무관")
 
 
@@ -126,7 +126,7 @@ def test_thanks_alone_is_offered_by_the_script_only_where_it_can_go(site: Site, 
     page.locator("#q").fill(beside.name)
     page.get_by_role("option").filter(has_text=beside.name).click()
     expect(alone).to_be_visible()
-    page.get_by_role("button", name=f"{beside.name} 빼기").click()
+    page.get_by_role("button", name=f"{beside.name} 주무관 빼기").click()
     expect(alone).to_be_hidden()
     page.locator("#q").fill(site.world.choi.name)
     page.get_by_role("option").filter(has_text=site.world.choi.name).click()
@@ -135,29 +135,28 @@ def test_thanks_alone_is_offered_by_the_script_only_where_it_can_go(site: Site, 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_hints_questions_and_notices_fit_and_are_readable_by_everybody(site: Site, opened: Open, width: int) -> None:
-    axe = AXE.read_text(encoding="utf-8")
     page = begin(
         site, opened, f"머루{width}", f"솔잎{width}", viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     page.get_by_text("육하원칙으로 쓰기").click()
     page.locator("#text").fill("감사합니다" * 6 + " 010-1234-5678")
     expect(page.locator(".hint")).to_have_count(2)
-    found = look(page, axe, f"{width}-hint")
+    found = look(page, f"{width}-hint")
     page.locator("button[value=send]").click()
     expect(page.locator(".held")).to_be_visible()
-    found += look(page, axe, f"{width}-held")
+    found += look(page, f"{width}-held")
     page.get_by_text("육하원칙으로 쓰기").click()
     page.get_by_label("무엇을 도와주었나요?").fill("추경 자료 취합")
     page.get_by_role("button", name="글로 옮기기").click()
     expect(page.locator(".composed")).to_be_visible()
-    found += look(page, axe, f"{width}-composed")
+    found += look(page, f"{width}-composed")
     assert found == []
 
 
-def look(page: Page, axe: str, name: str) -> list[str]:
+def look(page: Page, name: str) -> list[str]:
     """What is wrong with the page as it stands, in light and dark."""
     found = ["it scrolls sideways"] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found += [f"{name} ({scheme}): {fault}" for fault in faults(page, axe)]
+        found += [f"{name} ({scheme}): {fault}" for fault in faults(page)]
     return found

@@ -36,11 +36,11 @@ class Colleague:
     name: str
 
 
-def an_agency(*, scheme: str = "directive-2016") -> int:
+def an_agency(*, code: str = "haneul", scheme: str = "directive-2016") -> int:
     """An agency with its scheme since January 2026; answers with its id."""
     with unit_of_work() as session:
         agency = Agency(
-            code="haneul",
+            code=code,
             name_ko="하늘도",
             name_en="Haneul Province",
             zone="Asia/Seoul",

@@ -31,16 +31,14 @@ def refusals_of(agency_id: int, period: str, officer: Colleague) -> list[str]:
     return []
 
 
-def month_pages(world: World, officer: Colleague) -> tuple[str, ...]:
-    """The addresses of months on every step of the way to being closed, made once."""
+def month_scene(world: World, officer: Colleague) -> None:
+    """Months of 2025 on every step of the way to being closed: June is, July was stopped, August is asked for, September
+    ended."""
     zone, at = ZoneInfo("Asia/Seoul"), datetime(2025, 10, 20, tzinfo=UTC)
     ways = {"2025-06": "closed", "2025-07": "stopped", "2025-08": "asked", "2025-09": ""}
     with unit_of_work() as session:
         scheme_id = session.scalars(select(Scheme.id).where(Scheme.agency_id == world.agency_id)).first()
-        known = set(session.scalars(select(Month.period).where(Month.agency_id == world.agency_id)))
         for period, way in ways.items():
-            if period in known:
-                continue
             own, is_closed = CalendarMonth.parse(period), way == "closed"
             month = Month(
                 agency_id=world.agency_id, period=period, scheme_id=scheme_id, state="closed" if is_closed else "ended",
@@ -58,7 +56,6 @@ def month_pages(world: World, officer: Colleague) -> tuple[str, ...]:
                         checksum="ab" * 32 if is_closed else "",
                     )
                 )  # fmt: skip
-    return ("/months", *(f"/months/{period}" for period in ways), "/months/2025-07/confirm")
 
 
 _DIFFERENCE = as_lines(

@@ -160,7 +160,7 @@ def a_month_before_all(session: Session) -> str:
 def prize_rows(world: World, note_id: int) -> PrizeRows:
     """For tests that only want something to stand at an address."""
     with unit_of_work() as session:
-        scheme = session.scalars(select(Scheme)).one()
+        scheme = session.scalars(select(Scheme).where(Scheme.agency_id == world.agency_id)).one()
         at, month = scheme.created_at, a_month_before_all(session)
         proposal = PrizeProposal(
             agency_id=world.agency_id, span=month, first_period=month, last_period=month,
@@ -184,9 +184,9 @@ def prize_rows(world: World, note_id: int) -> PrizeRows:
         return PrizeRows(proposal.id, winner.id, note_prize.id)
 
 
-def prize_pages(world: World, officer: Colleague) -> tuple[str, ...]:
-    """The addresses of all pages of prizes, with something on each, for an officer who is asked about a prize and a note
-    herself."""
+def prize_scene(world: World, officer: Colleague) -> dict[str, int]:
+    """Something on every page of prizes, for an officer who is asked about a prize and a note herself; answers with the
+    ids by what they are."""
     other = a_colleague(world.agency_id, "두루미", world.welfare)
     note_id = world.send(officer, other, points=0).note_ids[0]
     rows = prize_rows(world, world.send(other, world.park, points=0).note_ids[0])
@@ -226,8 +226,10 @@ def prize_pages(world: World, officer: Colleague) -> tuple[str, ...]:
         session.add(note_prize)
         session.flush()
         tell(session, world.agency_id, [officer.person_id], NoticeKind.PRIZE_ASKED, at=at, prize_winner_id=own.id)
-        one = f"/prizes/{proposal.id}"
-        return (
-            "/prizes", one, f"{one}/add", f"{one}/winners/{first.id}", f"{one}/confirm", f"/prizes/{confirmed.id}",
-            "/prizes/winners", f"/prizes/asked/{own.id}", "/note-prizes", f"/note-prizes/asked/{note_prize.id}",
-        )  # fmt: skip
+        return {
+            "proposal": proposal.id,
+            "confirmed_proposal": confirmed.id,
+            "asked_winner": first.id,
+            "own_winner": own.id,
+            "asked_note": note_prize.id,
+        }

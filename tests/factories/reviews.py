@@ -74,8 +74,9 @@ def an_appeal(world: World) -> int:
     return ask(note_id, agency_id=world.agency_id, person_id=giver.person_id, reason=REASON)
 
 
-def review_pages(world: World, officer: Colleague) -> tuple[str, ...]:
-    """The addresses of all pages of reviews, with something on each, for one who is reviewer and serves in planning."""
+def review_scene(world: World, officer: Colleague) -> dict[str, int]:
+    """Something on every page of reviews, for one who is reviewer and serves in planning; answers with the ids by what
+    they are."""
     giver, former = (a_colleague(world.agency_id, name, world.welfare) for name in ("나도움", "전검토"))
     public, private, own = (
         world.send(giver, to, is_private=place == 1).note_ids[0]
@@ -84,16 +85,7 @@ def review_pages(world: World, officer: Colleague) -> tuple[str, ...]:
     for note_id, end in ((public, world.park), (private, world.hong)):
         report(note_id, agency_id=world.agency_id, person_id=end.person_id, reason=REASON)
     _report_and_reclaim(world, own, by=former, recipient=officer)
-    return (
-        "/reviews",
-        f"/reviews/{public}",
-        f"/reviews/{private}",
-        "/appeals",
-        f"/appeals/{an_appeal(world)}",
-        f"/notes/{public}/report",
-        f"/notes/{own}",
-        f"/notes/{own}/appeal",
-    )
+    return {"reported": public, "reported_private": private, "reclaimed": own, "appeal": an_appeal(world)}
 
 
 def _report_and_reclaim(world: World, note_id: int, *, by: Colleague, recipient: Colleague) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from collabpoints.db import unit_of_work
 from collabpoints.domain.schemes import digest, parse_scheme, preset_text, scheme_text
 from collabpoints.models import Scheme
-from collabpoints.queries.schemes import drafts, schemes
+from collabpoints.queries.schemes import schemes
 from collabpoints.services.scheme_drafts import write_draft
 from tests.factories.agencies import Colleague
 from tests.factories.worlds import World
@@ -22,11 +22,8 @@ def change_scheme(**fields: Any) -> None:
         row.digest = digest(row.text)
 
 
-def scheme_pages(world: World, drafter: Colleague) -> tuple[str, ...]:
-    """The officer's pages of schemes: all, one, a draft that waits, its comparison."""
-    if not drafts(world.agency_id):
-        text = preset_text("cheonan-2019")
-        write_draft(world.agency_id, person_id=drafter.person_id, starts_in="2099-01", text=text)
-    (draft,), newest = drafts(world.agency_id), schemes(world.agency_id)[0]
-    written = f"/schemes/drafts/{draft.id}"
-    return "/schemes", f"/schemes/{newest.id}", written, f"{written}/compare"
+def scheme_scene(world: World, drafter: Colleague) -> dict[str, int]:
+    """A draft that waits beside the agency's scheme; answers with both ids."""
+    text = preset_text("cheonan-2019")
+    draft_id = write_draft(world.agency_id, person_id=drafter.person_id, starts_in="2099-01", text=text)
+    return {"scheme": schemes(world.agency_id)[0].id, "scheme_draft": draft_id}

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
 from collabpoints.db import db
-from tests.factories.prizes import PrizeRows, prize_pages, prize_rows
+from tests.factories.prizes import PrizeRows, prize_rows, prize_scene
 from tests.factories.worlds import World, a_world
 from tests.models.test_constraints import refused, table
 
@@ -126,6 +126,6 @@ def test_a_note_is_chosen_once(rows: PrizeRows) -> None:
 
 
 def test_what_was_done_is_neither_changed_nor_deleted(world: World) -> None:
-    prize_pages(world, world.park)
+    prize_scene(world, world.park)
     by_name(update(table(CHANGES)).values(reason=""), "tr_prize_changes_no_update")
     by_name(delete(table(CHANGES)), "tr_prize_changes_no_delete")

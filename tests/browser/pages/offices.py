@@ -1,0 +1,50 @@
+"""What administrators and officers keep: people, roles, links, jobs, the kinds of help."""
+
+from collabpoints import clock
+from collabpoints.db import unit_of_work
+from collabpoints.domain.roles import Role
+from collabpoints.models import RoleGrant
+from collabpoints.services.job_runs import beat, record_failure
+from collabpoints.services.staff_imports import keep_staff_file
+from tests.browser.pages.cast import Cast
+from tests.browser.pages.entry import Entry, refused
+
+PAGES = (
+    Entry("/help-kinds"),
+    Entry("/help-kinds", "empty", "founder"),
+    refused("/help-kinds", "main > * > form[action$=help-kinds] button, main form[action$='/help-kinds'] button"),
+    Entry("/roles"),
+    Entry("/roles?q={park}", "somebody found"),
+    Entry("/roles/{grant}/revoke"),
+    refused("/roles/{grant}/revoke"),
+    Entry("/links"),
+    Entry("/links", "a sheet of links", press="form[action='/links'] button"),
+    refused("/links", "form[action$=one] button"),
+    Entry("/people/import"),
+    refused("/people/import"),
+    Entry("/people/import/{import}", "a file with changes"),
+    Entry("/jobs"),
+    Entry("/jobs", "none ran yet", "founder"),
+    Entry("/jobs/review", "failing"),
+    Entry("/jobs/months", "never ran"),
+    Entry("/components", "every part in every state", largest=90_000),
+)
+
+_STAFF = """사번,성명,부서코드,부서명,직위,재직상태
+900001,새사람,N100,새로운과,주무관,재직
+"""
+
+
+def prepare(cast: Cast) -> dict[str, object]:
+    agency_id, now = cast.world.agency_id, clock.now()
+    beat(agency_id, host="서버1", process=4321)
+    record_failure(agency_id, "review", "2026-11-22T03Z", host="서버1", error=f"RuntimeError: {'길다' * 90}")
+    with unit_of_work() as session:
+        grant = RoleGrant(agency_id=agency_id, person_id=cast.world.lim.person_id, role=Role.REVIEWER, granted_at=now)
+        session.add(grant)
+        session.flush()
+        grant_id = grant.id
+    waiting = keep_staff_file(
+        agency_id, file_name="명부.csv", content=_STAFF.encode(), uploaded_by_person_id=cast.office.person_id, now=now
+    )
+    return {"grant": grant_id, "import": waiting}
