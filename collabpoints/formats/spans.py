@@ -28,6 +28,15 @@ def month_in(month: Month, language: str) -> str:
     return f"{ENGLISH_MONTHS[month.month - 1]} {month.year}" if language == "en" else f"{month.year}년 {month.month}월"
 
 
+def short_month_in(month: Month, year: int, language: str) -> str:
+    """For where there is little room: `10월` or `Oct`, of another than this `year` `25년 10월` or `Oct 25`."""
+    of_year = month.year == year
+    if language == "en":
+        name = ENGLISH_MONTHS[month.month - 1][:3]
+        return name if of_year else f"{name} {month.year % 100:02d}"
+    return f"{month.month}월" if of_year else f"{month.year % 100:02d}년 {month.month}월"
+
+
 def months_in(span: Span, language: str) -> str:
     """From its first month to its last: `2026년 7월~9월` or `July to September 2026`; the month itself where it is one."""
     first, last = span.first, span.last

@@ -11,6 +11,7 @@ from collabpoints import clock
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.forms.notes import ActForm, NoteForm, ReplyForm
 from collabpoints.queries.allowances import allowance
+from collabpoints.queries.first_notes import is_first_of_month
 from collabpoints.queries.note_stories import story
 from collabpoints.queries.notes import batch_notes, note
 from collabpoints.queries.notes import feed as public_notes
@@ -70,7 +71,8 @@ def done(batch_id: int) -> str:
     if not rows:
         abort(404)
     hint = hints.bare_hint(rows[0].text, _own_phrases()) if rows[0].withdrawn is None else ""
-    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint)
+    is_first = is_first_of_month(batch_id, person_id=who().person_id)
+    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint, is_first=is_first)
 
 
 @notes.get("/received")
@@ -99,10 +101,11 @@ def page(note_id: int) -> str:
     row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
     if row.recipient.person_id == who().person_id and row.read_at is None:
         note_changes.mark_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
-    if row.sender.person_id == who().person_id and row.replied_at is not None and not row.is_reply_read:
+    is_reply_new = row.sender.person_id == who().person_id and row.replied_at is not None and not row.is_reply_read
+    if is_reply_new:
         note_changes.mark_reply_read(note_id, agency_id=who().agency_id, person_id=who().person_id)
     unread.see_note(note_id)
-    return _page(note_id, ReplyForm(formdata=None))
+    return _page(note_id, ReplyForm(formdata=None), is_reply_new=is_reply_new)
 
 
 @notes.post("/<int:note_id>/reply")
@@ -163,11 +166,19 @@ def _own_phrases() -> tuple[str, ...]:
     return allowance(who().agency_id, who().person_id).scheme.stock_phrases
 
 
-def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = ()) -> str:
+def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = (), *, is_reply_new: bool = False) -> str:
     row = note(note_id, agency_id=who().agency_id, person_id=who().person_id)
     errors = [sentence_for(refusal) for refusal in refusals]
     passed = story(note_id, agency_id=who().agency_id, person_id=who().person_id)
-    return render_template("notes/page.html", row=row, form=form, errors=errors, story=passed, now=clock.now())
+    return render_template(
+        "notes/page.html",
+        row=row,
+        form=form,
+        errors=errors,
+        story=passed,
+        now=clock.now(),
+        is_reply_new=is_reply_new,
+    )
 
 
 def _to_page(note_id: int) -> BaseResponse:
