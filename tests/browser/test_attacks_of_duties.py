@@ -99,26 +99,26 @@ def test_reasons_stand_where_reviewers_and_those_concerned_read_them(
     duties: Duties, window: Callable[..., Page]
 ) -> None:
     page = window(duties.officer)
-    assert set(leafed(page, "/reviews", ".why__said")) == set(REASONS)
-    assert set(leafed(page, "/appeals", ".why__said")) == set(REASONS)
+    assert set(leafed(page, "/reviews", ".step__said")) == set(REASONS)
+    assert set(leafed(page, "/appeals", ".step__said")) == set(REASONS)
     for fate in ("reported", "opened", "passed"):
         for note_id in duties.notes[fate]:
             page.goto(f"/reviews/{note_id}")
             audit(page)
-            assert set(shown(page, ".why__said")) <= set(REASONS)
-            assert shown(page, ".why__said")
+            assert set(shown(page, ".step__said")) <= set(REASONS)
+            assert shown(page, ".step__said")
     page.goto("/appeals")
     hrefs: list[str] = page.eval_on_selector_all(".case__act a", "all => all.map(a => a.href)")
     for href in hrefs:
         page.goto(href)
         audit(page)
-        assert len(shown(page, ".why__said")) == 2
+        assert len(shown(page, ".step__said")) == 2
     page = window(duties.reader)
     for fate in ("opened", "asked", "dismissed", "granted"):
         for reason, note_id in zip(REASONS, duties.notes[fate], strict=True):
             page.goto(f"/notes/{note_id}")
             audit(page)
-            assert set(shown(page, ".story .why__said")) == {reason}
+            assert set(shown(page, ".story .step__said")) == {reason}
 
 
 def test_notices_name_people_and_quote_reasons_as_they_are(duties: Duties, window: Callable[..., Page]) -> None:
