@@ -15,6 +15,7 @@ from collabpoints.views import (
     boards,
     bodies,
     components,
+    compression,
     drafts,
     errors,
     filters,
@@ -119,6 +120,7 @@ def register(app: Flask, config: "Config") -> None:
     filters.register(app)
     unread.register(app)
     headers.register(app, is_https=config.is_https)
+    compression.register(app)
     languages.register(app)
     kept.register(app)
     bodies.register(app)
