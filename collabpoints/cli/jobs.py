@@ -15,7 +15,7 @@ from collabpoints.queries.jobs import debts, frame
 
 _HEADINGS = ("작업", "때", "상태", "마지막", "기간", "걸림", "건수", "서버", "다음")
 _WHEN = {"month": "매월", "day": "매일", "hour": "매시간", None: "있을 때"}
-_STATES = {"late": "지연", "failing": "실패", "asked": "요청함", "due": "할 차례", "well": "정상", "new": "아직 없음"}
+_STATES = {"late": "지연", "failing": "실패", "asked": "요청함", "due": "할 차례", "well": "정상", "new": "실행 전"}
 _RESULTS = {"finished": "완료", "failed": "실패"}
 
 

@@ -82,7 +82,7 @@ STATE_WORDS = {
     "asked": (sentence("요청함"), "blue", "clock"),
     "due": (sentence("곧 실행"), "blue", "clock"),
     "well": (sentence("제때"), "leaf", "check"),
-    "new": (sentence("아직 실행 전"), "plain", "clock"),
+    "new": (sentence("실행 전"), "plain", "clock"),
 }
 
 OUTCOME_WORDS = {

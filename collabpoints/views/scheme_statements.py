@@ -52,7 +52,7 @@ SENTENCES: dict[Says, LazyString | str] = {
     ),
     Says.NOT_WITHIN_TEAM: sentence("다른 팀 동료에게 포인트를 보낼 수 있습니다. 같은 팀 동료에게는 고마운 마음만 전합니다."),
     Says.PAIR_CAP: sentence("한 동료에게는 한 달에 %(cap)s번까지 포인트를 보낼 수 있습니다."),
-    Says.OTHER_AGENCIES_LATER: sentence("다른 기관에도 보낼 수 있게 정해 두었으나 아직 효력이 없습니다."),
+    Says.OTHER_AGENCIES_LATER: sentence("다른 기관에도 보낼 수 있게 정해 두었으나 효력이 없습니다."),
     Says.RECEIVE: sentence("받을 수 있는 직원의 재직상태: %(statuses)s."),
     Says.RECEIVE_NO_POINTS: sentence("다음 직원에게는 고마운 마음만 전합니다: %(words)s."),
     Says.RECEIVE_AFTER_DAYS: sentence("새로 온 동료에게는 들어온 지 %(days)s일이 지나면 포인트를 보낼 수 있습니다."),

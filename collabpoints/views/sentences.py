@@ -48,7 +48,7 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.HELP_KIND_UNKNOWN: sentence("목록에 있는 도움의 종류를 골라 주세요."),
     Code.MONTH_ENDED: sentence("이 달은 이미 끝나 메시지를 넣을 수 없습니다. 다시 보내면 이번 달 메시지로 보냅니다."),
-    Code.CLOSING_MONTH_RUNNING: sentence("%(month)s은 아직 진행 중입니다. 달이 끝난 뒤에 확정할 수 있습니다."),
+    Code.CLOSING_MONTH_RUNNING: sentence("%(month)s은 진행 중입니다. 달이 끝난 뒤에 확정할 수 있습니다."),
     Code.CLOSING_TOO_EARLY: sentence(
         "%(month)s 결과는 바로잡는 기간입니다. %(day)s부터 확정할 수 있으니 그때 다시 해 주세요."
     ),
@@ -181,7 +181,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PRIZE_EMPTY: sentence("받을 사람이나 부서가 하나도 없습니다. 넣은 뒤에 확정하거나 시상을 중단해 주세요."),
     Code.PRIZE_UNASKED: sentence("순위에 이름을 올리지 않기로 한 분이 %(people)s명 있습니다. 먼저 여쭈어 주세요."),
     Code.PRIZE_UNANSWERED: sentence(
-        "아직 답하지 않은 분이 %(people)s명 있습니다. 답을 기다리거나 사유를 적고 빼 주세요."
+        "답하지 않은 분이 %(people)s명 있습니다. 답을 기다리거나 사유를 적고 빼 주세요."
     ),
     Code.PRIZE_TOO_MANY: sentence(
         "운영 기준보다 많은 상이 있습니다: %(tiers)s  사유를 적어 줄이거나, 함께 주는 사유를 여기에 적어 주세요."
@@ -192,7 +192,7 @@ SENTENCES: dict[Code, LazyString] = {
     ),
     Code.PRIZE_NOBODY: sentence("파일에 담을 사람이나 부서가 없습니다."),
     Code.NOTE_PRIZE_NONE: sentence("그달의 운영 기준에는 이달의 협업메시지가 없습니다."),
-    Code.NOTE_PRIZE_MONTH_OPEN: sentence("아직 끝나지 않은 달의 메시지입니다. 달이 끝난 뒤에 골라 주세요."),
+    Code.NOTE_PRIZE_MONTH_OPEN: sentence("끝나지 않은 달의 메시지입니다. 달이 끝난 뒤에 골라 주세요."),
     Code.NOTE_PRIZE_OWN: sentence("자신이 주고받은 메시지는 고르거나 확정할 수 없습니다. 다른 분이 정해 주세요."),
     Code.NOTE_PRIZE_PERSON_GONE: sentence(
         "두 사람 가운데 지금은 근무하지 않는 분이 있어 여쭐 수 없습니다. 다른 메시지를 골라 주세요."

@@ -100,7 +100,7 @@ def refuse(page: Page, reader: Reader) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("#errors")).to_be_focused()
     summary = reader.heard()
-    assert (summary.role, summary.name) == ("region", "아직 보내지 않았습니다. 적은 글은 그대로 있습니다.")
+    assert (summary.role, summary.name) == ("region", "보내지 않았습니다. 적은 글은 그대로 있습니다.")
     fault = reader.tab()
     assert fault.role == "link"
     assert fault.name.startswith("조금만 더 적어 주세요.")

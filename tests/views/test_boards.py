@@ -68,7 +68,7 @@ def test_the_menu_leads_to_the_newest_month_by_its_own_address(
 def test_before_any_board_the_page_says_so_kindly(world: World, sign_in: SignIn) -> None:
     page = sign_in(world.hong).get("/boards")
     assert page.status_code == 200
-    assert "아직 이 기간의 순위가 없습니다" in page.text
+    assert "이 기간의 순위가 없습니다" in page.text
 
 
 @pytest.mark.parametrize("subject", ["departments", "persons"])
@@ -77,7 +77,7 @@ def test_a_span_without_a_board_says_so_and_leads_to_others(
 ) -> None:
     page = sign_in(world.hong).get(f"/boards/2026-01/{subject}")
     assert page.status_code == 200
-    assert "아직 이 기간의 순위가 없습니다" in page.text
+    assert "이 기간의 순위가 없습니다" in page.text
     assert f'href="/boards/{month(world)}/{subject}"' in page.text
 
 
@@ -293,7 +293,7 @@ def test_a_long_board_goes_on_on_another_page(app: Flask, sign_in: SignIn, monke
 def test_while_a_month_goes_on_it_is_provisional(world: World, neighbours: list[Colleague], sign_in: SignIn) -> None:
     page = sign_in(world.hong).get(f"/boards/{month(world)}/persons").text
     assert "잠정" in page
-    assert "아직 끝나지 않은 기간입니다." in page
+    assert "끝나지 않은 기간입니다." in page
     assert "부터 확정할 수 있습니다." in page
 
 

@@ -121,7 +121,7 @@ def test_a_personal_number_is_pointed_out_before_sending(
 ) -> None:
     answer = press(sign_in(world.hong), world.kim, text=f"{TEXT} {number}", action=action)
     assert answer.status_code == 200
-    assert "아직 보내지 않았습니다. 전화번호를 한 번 더 살펴봐 주세요." in answer.text
+    assert "보내지 않았습니다. 전화번호를 한 번 더 살펴봐 주세요." in answer.text
     assert number in answer.text
     assert writing(answer)["text"] == [f"{TEXT} {number}"]
     assert (count(Note), count(NoteText), count(Draft)) == (0, 0, 1)

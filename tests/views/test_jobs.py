@@ -64,7 +64,7 @@ def test_every_job_has_words(job: str) -> None:
 def test_every_job_has_its_card(boss: Colleague, sign_in: SignIn) -> None:
     page = sign_in(boss).get("/jobs").text
     for job in (*JOBS, *ERRANDS):
-        assert "아직 실행한 적이 없습니다." in card(page, job)
+        assert "실행한 적이 없습니다." in card(page, job)
 
 
 def test_a_run_is_told_with_period_rows_and_host(boss: Colleague, sign_in: SignIn) -> None:

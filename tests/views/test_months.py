@@ -95,7 +95,7 @@ def test_the_second_page_says_what_happens_and_has_one_button(officer: FlaskClie
     (form,) = (one for one in forms_of(page) if one.action == f"{PAGE}/confirm")
     assert list(form.fields) == ["csrf_token"]
     assert "확정은 되돌릴 수 없습니다" in page
-    assert "아직 판단하지 않은 것이 있습니다" not in page
+    assert "판단하지 않은 것이 있습니다" not in page
 
 
 def test_open_reviews_are_a_warning_and_no_hindrance(bench: Bench, officer: FlaskClient) -> None:
@@ -181,7 +181,7 @@ def test_the_board_is_a_step_away(officer: FlaskClient) -> None:
 
 def test_a_month_that_goes_on_cannot_be_confirmed(officer: FlaskClient) -> None:
     page = officer.get("/months/2026-12").text
-    assert "아직 진행 중인 달입니다." in page
+    assert "진행 중인 달입니다." in page
     assert "/months/2026-12/confirm" not in page
 
 

@@ -106,7 +106,7 @@ def test_a_month_that_is_none_does_not_exist(app: Flask, prizes: PrizeWorld, not
 
 
 def test_before_any_month_has_ended_the_page_says_so(app: Flask, prizes: PrizeWorld) -> None:
-    assert "아직 고를 달이 없습니다" in entered(app, prizes.oh).get("/note-prizes").text
+    assert "고를 달이 없습니다" in entered(app, prizes.oh).get("/note-prizes").text
 
 
 def test_an_answer_that_is_none_changes_nothing(app: Flask, prizes: PrizeWorld, note_id: int) -> None:

@@ -200,7 +200,7 @@ def test_many_notices_are_paged(world: World, sign_in: Enter) -> None:
 
 
 def test_without_notices_the_page_says_so_kindly(world: World, sign_in: Enter) -> None:
-    assert "아직 알림이 없습니다" in sign_in(world.kim).get("/notices").text
+    assert "알림이 없습니다" in sign_in(world.kim).get("/notices").text
 
 
 # The house's rule: every kind has its sentence and its address, and each is filled in whole.

@@ -152,7 +152,7 @@ def test_the_head_of_a_team_is_told_where_its_points_are_counted(app: Flask, sig
 def test_before_any_board_the_page_says_so_kindly(app: Flask, sign_in: SignIn) -> None:
     world = a_world()
     office = an_office(world, "세정과")
-    assert "아직 집계한 순위가 없습니다" in text_of(sign_in(office.head).get("/boards/department").text)
+    assert "집계한 순위가 없습니다" in text_of(sign_in(office.head).get("/boards/department").text)
 
 
 def test_a_span_without_anything_says_so_kindly(village: tuple[World, Office], sign_in: SignIn) -> None:

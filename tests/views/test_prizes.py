@@ -297,7 +297,7 @@ def past_page(app: Flask, prizes: PrizeWorld) -> str:
 
 def test_past_winners_are_shown_to_everybody_once_confirmed(app: Flask, prizes: PrizeWorld) -> None:
     proposal_id = prizes.open()
-    assert "아직 시상이 없습니다" in past_page(app, prizes)
+    assert "시상이 없습니다" in past_page(app, prizes)
     prizes.confirm(proposal_id)
     page = past_page(app, prizes)
     assert "최우수 김민수 주무관 복지정책과" in page
