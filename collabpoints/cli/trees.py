@@ -1,5 +1,7 @@
 """`tree SPAN`: one collaboration tree as a picture that stands alone."""
 
+from typing import TextIO
+
 import click
 from flask_babel import force_locale
 
@@ -25,7 +27,7 @@ from collabpoints.views.tree_words import picture_words
     "--out", type=click.File("w", encoding="utf-8", lazy=True), required=True, help="쓸 SVG 파일. '-'는 화면."
 )
 @in_app
-def tree(span: str, code: str, theme: str, language: str, out: click.utils.LazyFile) -> None:
+def tree(span: str, code: str, theme: str, language: str, out: TextIO) -> None:
     """한 기간의 협업나무를 SVG 그림으로 씁니다. 같은 원장이면 그림도 같습니다.
 
     SPAN은 2026-11(달), 2026-Q4(분기), 2026-H2(반기), 2026(해)처럼 적습니다.
