@@ -35,6 +35,7 @@ from collabpoints.views import (
     notices,
     numbers,
     own_departments,
+    own_trees,
     passwords,
     people_import,
     people_search,
@@ -92,6 +93,7 @@ BLUEPRINTS = (
     prize_files.prize_files,
     note_prizes.note_prizes,
     trees.trees,
+    own_trees.own_trees,
 )
 
 

@@ -19,7 +19,7 @@ from collabpoints.queries.notes import received as received_notes
 from collabpoints.queries.notes import sent as sent_notes
 from collabpoints.services import note_changes, replies
 from collabpoints.services.notes import send_notes
-from collabpoints.views import access, guides, hints, kept, unread, writing
+from collabpoints.views import access, guides, hints, kept, sprouts, unread, writing
 from collabpoints.views.identity import who
 from collabpoints.views.paging import before
 from collabpoints.views.sentences import sentence_for
@@ -71,8 +71,11 @@ def done(batch_id: int) -> str:
     if not rows:
         abort(404)
     hint = hints.bare_hint(rows[0].text, _own_phrases()) if rows[0].withdrawn is None else ""
+    leaf = sprouts.new_leaf(batch_id)
     is_first = is_first_of_month(batch_id, person_id=who().person_id)
-    return render_template("notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint, is_first=is_first)
+    return render_template(
+        "notes/done.html", rows=rows, form=ActForm(), now=clock.now(), hint=hint, new_leaf=leaf, is_first=is_first
+    )
 
 
 @notes.get("/received")
@@ -171,13 +174,7 @@ def _page(note_id: int, form: ReplyForm, refusals: Sequence[Refusal] = (), *, is
     errors = [sentence_for(refusal) for refusal in refusals]
     passed = story(note_id, agency_id=who().agency_id, person_id=who().person_id)
     return render_template(
-        "notes/page.html",
-        row=row,
-        form=form,
-        errors=errors,
-        story=passed,
-        now=clock.now(),
-        is_reply_new=is_reply_new,
+        "notes/page.html", row=row, form=form, errors=errors, story=passed, now=clock.now(), is_reply_new=is_reply_new
     )
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from collabpoints.domain.periods import Month
 from collabpoints.domain.spans import Span
-from collabpoints.formats.spans import months_in, span_in
+from collabpoints.formats.spans import months_in, short_month_in, span_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,9 @@ def test_its_months_are_named_from_the_first_to_the_last(
 ) -> None:
     span = Span.parse(spelled, begins_in)
     assert (months_in(span, "ko"), months_in(span, "en")) == (korean, english)
+
+
+def test_a_month_has_a_short_name_for_where_there_is_little_room() -> None:
+    this, before = Month(2026, 10), Month(2025, 3)
+    assert (short_month_in(this, 2026, "ko"), short_month_in(before, 2026, "ko")) == ("10월", "25년 3월")
+    assert (short_month_in(this, 2026, "en"), short_month_in(before, 2026, "en")) == ("Oct", "Mar 25")

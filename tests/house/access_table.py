@@ -157,6 +157,8 @@ GET  trees.root_picture             302 404 404 404 404 404 404
 GET  trees.agency_table             302 404 404 404 404 404 404
 GET  trees.root_table               302 404 404 404 404 404 404
 GET  trees.seasons                  200 200 200 200 200 200 200
+GET  own_trees.page                 302 200 200 200 200 200 200
+GET  own_trees.picture              302 404 404 404 404 404 404
 """
 
 OBJECTS = """

@@ -23,6 +23,7 @@ from tests.browser.pages import (
     months,
     notes,
     offices,
+    own_trees,
     prizes,
     reviews,
     schemes,
@@ -32,7 +33,18 @@ from tests.browser.pages.cast import Cast
 from tests.browser.pages.entry import Entry
 from tests.browser.pages.errors import ERRORS
 
-MODULES: tuple[ModuleType, ...] = (accounts, notes, reviews, special_grants, schemes, prizes, offices, months, boards)
+MODULES: tuple[ModuleType, ...] = (
+    accounts,
+    notes,
+    reviews,
+    special_grants,
+    schemes,
+    prizes,
+    offices,
+    months,
+    own_trees,
+    boards,
+)
 """In the order in which their pages are prepared; boards last, since they count what was given."""
 
 NO_PAGE = {
@@ -45,6 +57,7 @@ NO_PAGE = {
     "notices.open_one": "a redirect to what the notice is about",
     "scheme_books.file": "a file to keep",
     "special_grants.evidence": "a file to keep",
+    "own_trees.picture": "a file to keep",
 }
 """GET endpoints that show no page, and what they answer instead."""
 
