@@ -109,7 +109,7 @@ def cells(page: str) -> set[tuple[str, ...]]:
 
 def rules(page: str) -> set[tuple[str, str]]:
     """Each term of the page with what it says."""
-    found = re.findall(r"<dt>(.*?)</dt>\s*<dd><p[^>]*>(.*?)</p>", page, re.DOTALL)
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>\s*<p[^>]*>(.*?)</p>", page, re.DOTALL)
     return {(unescape(term), unescape(said)) for term, said in found}
 
 
