@@ -28,6 +28,8 @@ from collabpoints.views import (
     kept,
     languages,
     links,
+    lobby,
+    lobby_links,
     metrics,
     months,
     note_prizes,
@@ -39,6 +41,7 @@ from collabpoints.views import (
     passwords,
     people_import,
     people_search,
+    posters,
     prize_changes,
     prize_confirmations,
     prize_files,
@@ -94,6 +97,9 @@ BLUEPRINTS = (
     note_prizes.note_prizes,
     trees.trees,
     own_trees.own_trees,
+    posters.posters,
+    lobby.lobby,
+    lobby_links.lobby_links,
 )
 
 

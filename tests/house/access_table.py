@@ -159,6 +159,14 @@ GET  trees.root_table               302 404 404 404 404 404 404
 GET  trees.seasons                  200 200 200 200 200 200 200
 GET  own_trees.page                 302 200 200 200 200 200 200
 GET  own_trees.picture              302 404 404 404 404 404 404
+
+GET  posters.page                   302 404 404 404 404 404 404
+GET  posters.seasons                200 200 200 200 200 200 200
+GET  lobby.page                     200 200 200 200 200 200 200
+GET  lobby_links.page               302 404 404 404 200 404 200
+POST lobby_links.make               302 404 404 404 422 404 422
+GET  lobby_links.revoke_form        302 404 404 404 200 404 200
+POST lobby_links.revoke             302 404 404 404 303 404 303
 """
 
 OBJECTS = """

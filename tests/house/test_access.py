@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import preset_text
 from collabpoints.models import Department, HelpKind, RoleGrant
 from collabpoints.services.links import make_links
+from collabpoints.services.lobby_links import make_lobby_link
 from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.views.access import mark_of
@@ -82,8 +84,7 @@ class House:
         assert not missing, f"{endpoint} names {missing}: tell tests/house/test_access.py what to put there"
         address = rule.rule
         for name in rule.arguments:
-            converter = next(part for part in address.split("/") if part.rstrip(">").endswith(name) and "<" in part)
-            address = address.replace(converter, self.values[name])
+            address = re.sub(rf"<(?:[^<>]*:)?{name}>", self.values[name], address)
         return address
 
     def status(self, door: Door, who: Colleague | None) -> int:
@@ -132,6 +133,9 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
     prizes = prize_rows(world, sent.note_ids[0])
     key = app.config["SECRET_KEY"]
     link = make_links(world.agency_id, [world.lim.account_id], None, clock.now(), 72, key=key)[0]
+    lobby = make_lobby_link(
+        agency_id=world.agency_id, place="로비", made_by_person_id=world.lim.person_id, now=clock.now()
+    )
     values = {
         "note_id": str(sent.note_ids[0]),
         "batch_id": str(sent.batch_id),
@@ -155,6 +159,9 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "code": code_of(world.planning),
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
         "draft_id": str(a_draft(world)),
+        "theme": "light",
+        "link_id": str(lobby.link_id),
+        "secret": lobby.secret,
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
 
@@ -282,6 +289,7 @@ def test_numbers_that_no_database_holds_name_nothing(app: Flask) -> None:
         "proposal_id",
         "winner_id",
         "note_prize_id",
+        "link_id",
     )
     faults = []
     for number in (str(2**63), "9" * 40):
