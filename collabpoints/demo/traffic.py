@@ -17,6 +17,8 @@ MONTHS = 7
 _NOTES_A_MONTH = (1750, 2450)
 _FAMILIAR = 0.72  # share of notes that go to one of the few whom one keeps working with
 _FAMILIARS = 9
+_DEPARTMENT = 2
+_NEAR = 7  # so many of them work in the same bureau
 _THANKS_ALONE = 0.05
 _PRIVATE = 0.08
 _SEVERAL = 0.006
@@ -48,6 +50,7 @@ class Traffic:
         self._senders = list(accumulate(busy[p.post.department] * rng.lognormvariate(0, 0.8) for p in people))
         self._helpers = list(accumulate(helpful[p.post.department] * rng.lognormvariate(0, 0.7) for p in people))
         self._everybody = range(len(people))
+        self._neighbours = self._by_bureau()
         self._familiars = [self._draw_familiars(order) for order in self._everybody]
 
     def month(self, month: Month) -> list[Sending]:
@@ -65,9 +68,30 @@ class Traffic:
                 found += self._sending(self._rng.choice(self._familiars[regular]), day, to=regular)
         return sorted(found, key=lambda sending: (sending.sent_at, sending.sender))
 
+    def _by_bureau(self) -> dict[int, tuple[list[int], list[float]]]:
+        """By bureau its people, and their weights as helpers, added up."""
+        found: dict[int, tuple[list[int], list[float]]] = {}
+        before = 0.0
+        for order, weight in enumerate(self._helpers):
+            people, sums = found.setdefault(self._bureau(order), ([], []))
+            people.append(order)
+            sums.append((sums[-1] if sums else 0.0) + weight - before)
+            before = weight
+        return found
+
     def _draw_familiars(self, order: int) -> list[int]:
-        drawn = self._rng.choices(self._everybody, cum_weights=self._helpers, k=_FAMILIARS * 3)
-        return [other for other in dict.fromkeys(drawn) if self._home(other) != self._home(order)][:_FAMILIARS]
+        people, sums = self._neighbours[self._bureau(order)]
+        near = self._others(order, self._rng.choices(people, cum_weights=sums, k=_FAMILIARS * 3))[:_NEAR]
+        far = self._others(order, self._rng.choices(self._everybody, cum_weights=self._helpers, k=_FAMILIARS * 3))
+        return [*near, *(other for other in far if other not in near)][:_FAMILIARS]
+
+    def _others(self, order: int, drawn: Sequence[int]) -> list[int]:
+        """Those of other departments, each once."""
+        return [other for other in dict.fromkeys(drawn) if self._home(other) != self._home(order)]
+
+    def _bureau(self, order: int) -> int:
+        home = organisation().departments[self._home(order)]
+        return home.place if home.level < _DEPARTMENT or home.parent is None else home.parent
 
     def _home(self, order: int) -> int:
         return organisation().departments[self._people[order].post.department].home

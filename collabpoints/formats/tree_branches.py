@@ -37,14 +37,14 @@ def draw_branch(
     wood = "".join(shapes.wood(stroke) for stroke in (_STEM, *(stroke for stroke, _crown in _TWIGS)))
     kept = _MOST * leaves // max(1, leaves + blossoms) if leaves + blossoms > _MOST else leaves
     opened = min(_MOST - kept, blossoms)
-    drawn = _marks(limbs, kept, opened, Leaves(1, dress(month), 1, name))
+    drawn = _marks(limbs, kept, opened, Leaves(1, dress(month), 3, name))
     x, y = _ARRIVES
-    new = f'<use href="#{name}-b" x="{x}" y="{y}"/>' if is_blossom else (
-        f'<path class="mine" d="M{x} {y}{LEAVES_OF[dress(month)][2][2]}"/>')  # fmt: skip
+    new = f'<use href="#{name}-b4" x="{x}" y="{y}"/>' if is_blossom else (
+        f'<path class="mine" d="M{x} {y}{LEAVES_OF[dress(month)][4][2]}"/>')  # fmt: skip
     return (
         f'<svg class="branch tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(sentence)}</desc>'
-        f'<defs>{shapes.definitions(name, 1)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
+        f'<defs>{shapes.definitions(name)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f'{"".join(foliage(limbs, dress(month), name))}<path class="wood" d="{wood}"/>{drawn}<g class="arriving">{new}</g></svg>'
     )
 
@@ -59,7 +59,7 @@ def _marks(limbs: list[Limb], kept: int, opened: int, leaves: Leaves) -> str:
     for at, limb in enumerate(limbs):
         own, blossoms = _share(kept, at), _share(opened, len(limbs) - 1 - at)
         spots = spots_of(own + blossoms, limb.stroke.to_x, limb.stroke.to_y, limb.crown, limb.place)
-        found.append(leaves.drawn(*scattered(spots, blossoms)))
+        found.append(leaves.drawn(*scattered(spots, blossoms), leaves.size))
     return "".join(found)
 
 

@@ -25,7 +25,7 @@ _FEW, _SOME = 90, 420
 """Up to so many leaves and blossoms in a picture they are large, or of middle size."""
 _SHADES = 3
 _TURN = 5
-_FULL = 0.93
+_FULL, _CLOSE = 0.93, 1.2
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _SCATTER = tuple(at * (at + 7) * 113 % 997 + at / (2 * MOST_MARKS) for at in range(2 * MOST_MARKS))
 """In this order spots become blossoms: a rule without a pattern that the eye would find."""
@@ -45,7 +45,8 @@ class LeafLink:
 
 @dataclass(frozen=True, slots=True)
 class Leaves:
-    """How the leaves of one picture are drawn. `size` is an index of shapes.SIZES, `name` begins the picture's ids."""
+    """How the leaves of one picture are drawn. `size` is an index of shapes.SIZES, the largest in the picture; `name` begins
+    the picture's ids."""
 
     leaf_notes: int
     wears: Dress
@@ -56,7 +57,7 @@ class Leaves:
     def of(cls, limbs: Sequence[Limb], leaf_notes: int, wears: Dress, name: str) -> "Leaves":
         """Leaves are larger where there are few."""
         count = sum(sum(marks_of(limb, leaf_notes)) for limb in limbs)
-        return cls(leaf_notes, wears, 2 if count <= _FEW else 1 if count <= _SOME else 0, name)
+        return cls(leaf_notes, wears, 4 if count <= _FEW else 3 if count <= _SOME else 2, name)
 
     def on(self, limb: Limb, mine: Collection[int], links: Mapping[int, LeafLink]) -> tuple[str, str]:
         """The leaves and blossoms of a limb; and apart those that are `mine` or open a note, by their numbers."""
@@ -65,15 +66,25 @@ class Leaves:
             return "", ""
         spots = spots_of(leaves + blossoms, limb.stroke.to_x, limb.stroke.to_y, limb.crown, limb.place)
         kept, opened = scattered(spots, blossoms)
+        size = self._size(limb.crown, leaves + blossoms)
         own = sorted(number for number in {*mine, *links} if number < leaves + blossoms)
+        all_spots = [*kept, *opened]
         apart = "".join(
-            self._own(number, [*kept, *opened][number], leaves, number in mine, links.get(number)) for number in own
+            self._linked(self._own(number, all_spots[number], leaves, size, is_mine=number in mine), links.get(number))
+            for number in own
         )
-        return self.drawn(kept, opened, frozenset(own)), apart
+        return self.drawn(kept, opened, size, frozenset(own)), apart
 
-    def drawn(self, kept: Sequence[Spot], opened: Sequence[Spot], without: frozenset[int] = frozenset()) -> str:
+    def _size(self, crown: int, count: int) -> int:
+        """The largest leaves that do not cover one another."""
+        apart = crown * _FULL * math.sqrt(math.pi / count) * _CLOSE / shapes.LEAF
+        return max((at for at in range(self.size + 1) if shapes.SIZES[at] <= apart), default=0)
+
+    def drawn(
+        self, kept: Sequence[Spot], opened: Sequence[Spot], size: int, without: frozenset[int] = frozenset()
+    ) -> str:
         """Leaves at the spots that were kept, a path for each shade, and blossoms at those that opened."""
-        shapes_of = LEAVES_OF[self.wears][self.size]
+        shapes_of = LEAVES_OF[self.wears][size]
         paths = []
         for shade in range(_SHADES):
             turns = shapes_of[shade::_SHADES]
@@ -86,24 +97,29 @@ class Leaves:
         first = len(kept)
         return "".join(paths) + "".join(
             [
-                f'<use href="#{self.name}-b" x="{x}" y="{y}"/>'
+                f'<use href="#{self.name}-b{size}" x="{x}" y="{y}"/>'
                 for number, (x, y) in enumerate(opened, start=first)
                 if number not in without
             ]
         )
 
-    def _own(self, number: int, spot: Spot, leaves: int, is_mine: bool, link: LeafLink | None) -> str:
+    def _own(self, number: int, spot: Spot, leaves: int, size: int, *, is_mine: bool) -> str:
+        """A leaf or blossom that stands apart; the reader's own has a ring around it."""
         x, y = spot
-        turns = LEAVES_OF[self.wears][self.size]
+        turns = LEAVES_OF[self.wears][size]
         look = "mine" if is_mine else f"l{number % _SHADES + 1}"
         shape = (
-            f'<use href="#{self.name}-b" x="{x}" y="{y}"/>'
+            f'<use href="#{self.name}-b{size}" x="{x}" y="{y}"/>'
             if number >= leaves
             else f'<path class="{look}" d="M{x} {y}{turns[number * _TURN % len(turns)]}"/>'
         )
-        if is_mine:
-            ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{round(16 * shapes.SIZES[self.size])}"/>'
-            shape = f'<g class="own">{ring}{shape}</g>'
+        if not is_mine:
+            return shape
+        ring = f'<circle class="ring" cx="{x}" cy="{y}" r="{round(16 * max(1, shapes.SIZES[size]))}"/>'
+        return f'<g class="own">{ring}{shape}</g>'
+
+    @staticmethod
+    def _linked(shape: str, link: LeafLink | None) -> str:
         if link is None:
             return shape
         return f'<a class="leaf" href="{escape(link.href)}" aria-label="{escape(link.label)}">{shape}</a>'

@@ -86,7 +86,7 @@ def draw(
         f'<svg{namespace} class="tree tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" lang="{words.language}"'
         f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(words.title)}</title>'
         f'<desc id="{name}-desc">{escape(words.sentence)} {escape(words.as_of)}</desc>{style}'
-        f'<defs>{shapes.definitions(name, leaves.size)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
+        f'<defs>{shapes.definitions(name)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f"{''.join(inside)}</svg>"
     )
 

@@ -97,12 +97,12 @@ def air(month: int) -> str:
         flakes = "".join(f'<circle cx="{x}" cy="{y}" r="{2 + x % 3}"/>' for x, y in spots)
         return f'<g class="air flake" aria-hidden="true">{flakes}</g>'
     if month == _PETALS:
-        petals = "".join(f"M{x} {y}{shapes.BUDS[0][(x + y) % len(shapes.BUDS[0])]}" for x, y in spots[::2])
+        petals = "".join(f"M{x} {y}{shapes.BUDS[2][(x + y) % len(shapes.BUDS[2])]}" for x, y in spots[::2])
         return f'<path class="air petal" aria-hidden="true" d="{petals}"/>'
     if month in _FALLEN:
         lying = [(x, GROUND + 6 + y % 44) for x, y in spots]
         parts = (
-            "".join(f"M{x} {y}{shapes.LEAVES[0][(x + y) % len(shapes.LEAVES[0])]}" for x, y in lying[shade::3])
+            "".join(f"M{x} {y}{shapes.LEAVES[2][(x + y) % len(shapes.LEAVES[2])]}" for x, y in lying[shade::3])
             for shade in range(3)
         )
         return "".join(

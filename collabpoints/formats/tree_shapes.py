@@ -67,11 +67,13 @@ def _drop(length: float, width: float) -> tuple[str, ...]:
 
 
 TUFTS = 3
-SIZES = (1.0, 1.4, 1.9)
-"""Leaves and blossoms are larger where there are few."""
-LEAVES = tuple(_drop(17 * size, 9 * size) for size in SIZES)
+SIZES = (0.55, 0.75, 1.0, 1.4, 1.9)
+"""Leaves and blossoms are larger where there are few, smaller where many share a branch."""
+LEAF = 17.0
+"""How long a leaf of the size 1 is."""
+LEAVES = tuple(_drop(LEAF * size, 9 * size) for size in SIZES)
 BUDS = tuple(_drop(11 * size, 6 * size) for size in SIZES)
-NEEDLES = tuple(_drop(17 * size, 6 * size) for size in SIZES)
+NEEDLES = tuple(_drop(LEAF * size, 6 * size) for size in SIZES)
 
 
 def flower() -> str:
@@ -86,12 +88,16 @@ def _petal(angle: float) -> str:
     return "M0 0Q{} {}Q{} {}Q{} {}Z".format(*turned)
 
 
-def definitions(name: str, size: int) -> str:
-    """What a picture uses many times, all ids beginning with its name: the blossom (-b), the fruit (-f), tufts of foliage
-    (-c0 to -c2) and the snow on them (-s)."""
+def definitions(name: str) -> str:
+    """What a picture uses many times, all ids beginning with its name: the blossom in all sizes (-b0, -b1 …), the fruit (-f),
+    tufts of foliage (-c0 to -c2) and the snow on them (-s)."""
+    blossoms = "".join(
+        f'<use id="{name}-b{number}" href="#{name}-b" transform="scale({size * 0.95:g})"/>'
+        for number, size in enumerate(SIZES)
+    )
     tufts = "".join(f'<path id="{name}-c{number}" d="{cloud(7 + number)}"/>' for number in range(TUFTS))
     return (
-        f'<g id="{name}-b" transform="scale({SIZES[size] * 0.95:g})"><path class="blossom" d="{flower()}"/>'
+        f'<g id="{name}-b"><path class="blossom" d="{flower()}"/>'
         f'<circle class="heart" r="2.4"/></g><g id="{name}-f"><circle class="fruit" r="13"/>'
-        f'<path class="l3" d="M0-9q-10-6-9 2q5 2 9-2q4 4 9 2q1-8-9-2z"/></g>{tufts}<path id="{name}-s" d="{SNOW}"/>'
+        f'<path class="l3" d="M0-9q-10-6-9 2q5 2 9-2q4 4 9 2q1-8-9-2z"/></g>{blossoms}{tufts}<path id="{name}-s" d="{SNOW}"/>'
     )
