@@ -79,7 +79,9 @@ def ways(seen: Sequence[TreeSpan], span: Span, code: str = "") -> Ways:
             way
             for length in Length
             if length is not span.length
-            for way in [_way(next((one for one in others if one.length is length and _meets(one, span)), None), code)]
+            for way in [
+                _way(next((one for one in others if one.length is length and _meets(one, span)), None), code, near=span)
+            ]
             if way is not None
         ),
         months=tuple(
@@ -148,7 +150,7 @@ def own(tree: GrownTree, leaves: OwnLeaves) -> tuple[Own, ...]:
         place = branch.limb.place
         told = [*_sent(leaves.sent.get(place)), *_received(leaves.received.get(place))]
         if told:
-            name = tree_words.limb_name(branch) or tree.root.name
+            name = tree_words.limb_name(tree, branch) or tree.root.name
             found.append(Own(place, name, ", ".join(told), limb_address(tree, branch) or ""))
     return tuple(found)
 
@@ -183,8 +185,14 @@ def _year_of(span: Span, others: Sequence[Span]) -> Month:
     return year.first if year else Month(span.last.year, 1)
 
 
-def _way(span: Span | None, code: str) -> Way | None:
-    return None if span is None else Way(tree_words.span_name(span), address(span, code))
+def _way(span: Span | None, code: str, near: Span | None = None) -> Way | None:
+    """To the tree of a span, if there is one; beside one of the same year its name needs no year."""
+    if span is None:
+        return None
+    name = tree_words.span_name(span)
+    if near is not None and near.year == span.year and span.length is not Length.YEAR:
+        name = name.removeprefix(f"{span.year}년 ").removesuffix(f", {span.year}").removesuffix(f" of {span.year}")
+    return Way(name, address(span, code))
 
 
 def _meets(one: Span, span: Span) -> bool:

@@ -46,7 +46,7 @@ def table(tree: GrownTree, agency: str) -> tuple[TreeRow, ...]:
         figures=None if figures is None else (figures.received, figures.crossed, figures.sent),
         code="",
     )
-    return whole, *(_row(branch) for branch in tree.branches if branch.limb.kind is not LimbKind.BOUGH)
+    return whole, *(_row(tree, branch) for branch in tree.branches if branch.limb.kind is not LimbKind.BOUGH)
 
 
 def file_headings() -> list[str]:
@@ -68,13 +68,13 @@ def file_rows(rows: Sequence[TreeRow]) -> list[list[str]]:
     ]
 
 
-def _row(branch: Branch) -> TreeRow:
+def _row(tree: GrownTree, branch: Branch) -> TreeRow:
     limb = branch.limb
     is_told = limb.received is not None and limb.crossed is not None and limb.sent is not None
     return TreeRow(
         place=limb.place,
         parent=limb.parent,
-        name=limb_name(branch),
+        name=limb_name(tree, branch),
         told=limb_told(limb),
         people=limb.people,
         figures=(limb.received, limb.crossed, limb.sent) if is_told else None,  # type: ignore[arg-type]

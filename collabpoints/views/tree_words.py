@@ -5,6 +5,7 @@ notes is told with its people, and nobody is told of as having less.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from collabpoints.domain.trees import Limb, LimbKind
 from collabpoints.formats import dates, spans
 from collabpoints.formats.tree_pictures import LimbWords, PictureWords
 from collabpoints.queries.trees import Branch, GrownTree
-from collabpoints.views.filters import number
+from collabpoints.views.filters import day, number
 
 
 class Rule(StrEnum):
@@ -92,10 +93,11 @@ def until(tree: GrownTree, zone: ZoneInfo) -> str:
     return _("%(at)s까지의 기록", at=dates.moment(tree.as_of, zone, language()))
 
 
-def limb_name(branch: Branch) -> str:
-    """What the limb is called; "" for a bough, which stands for nothing by itself."""
+def limb_name(tree: GrownTree, branch: Branch) -> str:
+    """What the limb is called; "" for a bough, which stands for nothing by itself. The people whom a bureau has without a
+    department are called after it, but not like it."""
     if branch.name:
-        return branch.name
+        return _("%(name)s 직속", name=branch.name) if _is_of_the_bureau_itself(tree, branch.limb) else branch.name
     if branch.limb.kind is LimbKind.OTHERS:
         return _("그 밖의 부서 %(count)s곳", count=branch.limb.departments)
     if branch.limb.kind is LimbKind.SMALL:
@@ -129,6 +131,20 @@ def hides(tree: GrownTree) -> bool:
     return any(limb.received is None for limb in tree.layout.limbs)
 
 
+def hint(tree: GrownTree, *, has_links: bool) -> str:
+    """How the picture is read, before a limb is pointed at."""
+    if any(limb.kind is not LimbKind.BOUGH for limb in tree.layout.limbs):
+        return _("가지를 누르면 누구의 가지인지 알려 드립니다. 화살표 키로도 옮겨 다닐 수 있습니다.")
+    if has_links:
+        return _("잎이나 꽃을 누르면 함께 읽는 글이 열립니다. 화살표 키로도 옮겨 다닐 수 있습니다.")
+    return _("받은 고마움이 잎과 꽃으로 모인 나무입니다.")
+
+
+def leaf(sent_at: datetime) -> str:
+    """What a leaf that may be opened is called; it names nobody."""
+    return _("%(day)s에 전한 글", day=day(sent_at))
+
+
 def full_words() -> str:
     """What is said of a full branch; of others nothing."""
     return _("한 사람에 한 건꼴로 고마움이 닿아 가지가 가득 찼습니다.")
@@ -143,7 +159,9 @@ def limb_words(tree: GrownTree, href: Callable[[Branch], str | None]) -> dict[in
     """By place, what each limb says and where it leads. Boughs say nothing."""
     return {
         branch.limb.place: LimbWords(
-            name=limb_name(branch), sentence=f"{limb_name(branch)}: {limb_told(branch.limb)}", href=href(branch)
+            name=limb_name(tree, branch),
+            sentence=f"{limb_name(tree, branch)}: {limb_told(branch.limb)}",
+            href=href(branch),
         )
         for branch in tree.branches
         if branch.limb.kind is not LimbKind.BOUGH
@@ -197,6 +215,11 @@ def legend(tree: GrownTree) -> tuple[tuple[Rule, str], ...]:
 def language() -> str:
     """`ko` or `en`: that of the request."""
     return str(get_locale() or "ko")
+
+
+def _is_of_the_bureau_itself(tree: GrownTree, limb: Limb) -> bool:
+    above = next((one.department_id for one in tree.layout.limbs if one.place == limb.parent), tree.root.department_id)
+    return limb.kind is LimbKind.DEPARTMENT and limb.department_id == above
 
 
 def _standing(limb: Limb) -> str:

@@ -5,7 +5,6 @@ from functools import cache
 from hashlib import sha256
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,6 +15,7 @@ from collabpoints.formats.tree_pictures import Extras, LeafLink, PictureWords, d
 from collabpoints.formats.tree_seedlings import draw_seedling
 from collabpoints.formats.tree_styles import page_sheet
 from collabpoints.queries.board_spans import span_named
+from collabpoints.queries.notes import notes_among
 from collabpoints.queries.own_leaves import own_leaves
 from collabpoints.queries.tree_fruits import fruit_places, fruits_of
 from collabpoints.queries.tree_leaves import open_leaves
@@ -124,9 +124,10 @@ def _page(opened: Opened, code: str = "") -> str:
         return _nothing(ways=ways, span=opened.span, is_branch=bool(code))
     fruits = fruits_of(who().agency_id, tree.span)
     leaves = own_leaves(tree, who().person_id) if request.args.get("mine") == "1" else None
+    links = _links(tree)
     extras = Extras(
         fruits=dict(fruit_places(tree, fruits)),
-        links=_links(tree),
+        links=links,
         mine=tree_pages.marks(leaves) if leaves else {},
     )
     drawn = draw(tree.layout, _words(tree, with_links=True), month=tree.month.month, extras=extras)
@@ -141,6 +142,7 @@ def _page(opened: Opened, code: str = "") -> str:
         fruits=tree_pages.fruit_of(tree, fruits),
         files=tree_pages.files(tree),
         own=tree_pages.own(tree, leaves) if leaves else None,
+        hint=tree_words.hint(tree, has_links=bool(links)),
         heading=tree_words.heading(tree, today().year),
         title=tree_words.title(tree, _agency()),
         until=tree_words.until(tree, who().zone),
@@ -190,10 +192,13 @@ def _words(tree: GrownTree, *, with_links: bool = False) -> PictureWords:
 
 
 def _links(tree: GrownTree) -> tuple[LeafLink, ...]:
-    """The leaves of a department's tree that anybody may open."""
+    """The leaves that anybody may open, each called by the day of its note."""
+    leaves = open_leaves(tree)
+    notes = notes_among([leaf.note_id for leaf in leaves])
     return tuple(
-        LeafLink(leaf.place, leaf.number, url_for("notes.page", note_id=leaf.note_id), _("함께 읽는 글 열기"))
-        for leaf in open_leaves(tree)
+        LeafLink(leaf.place, leaf.number, url_for("notes.page", note_id=leaf.note_id), tree_words.leaf(one.sent_at))
+        for leaf in leaves
+        for one in [notes[leaf.note_id]]
     )
 
 

@@ -11,7 +11,7 @@ from tests.factories.agencies import Colleague, a_colleague, a_department, an_ag
 from tests.forms import forms_of, submit
 
 SignIn = Callable[[Colleague], FlaskClient]
-WAYS = ["고마움 전하기", "받은 메시지", "보낸 메시지", "함께 읽기", "순위", "이달의 운영 기준"]
+WAYS = ["고마움 전하기", "받은 메시지", "보낸 메시지", "함께 읽기", "순위", "협업나무", "이달의 운영 기준"]
 DUTIES = {
     Role.EMPLOYEE: [],
     Role.DEPARTMENT_HEAD: ["우리 부서", "특별협업포인트 제안"],

@@ -237,7 +237,7 @@ class TestOwnLeaves:
         page = reader.get(grove.address).text
         assert 'class="own"' not in page
         assert "내가 보낸 잎" not in page
-        assert 'href="?mine=1"' in page
+        assert 'href="?mine=1#tree"' in page
 
     def test_my_leaves_are_marked_and_said_in_words(self, grove: Grove, reader: FlaskClient) -> None:
         page = reader.get(f"{grove.address}?mine=1").text
