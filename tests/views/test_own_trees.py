@@ -55,7 +55,7 @@ def test_who_only_gave_has_a_tree_that_says_nothing_of_what_did_not_come(world: 
     page = sign_in(world.hong).get("/trees/mine").text
     assert re.findall(r'data-told="([^"]+)"', page) == ["고마움 1건을 보냈습니다."]
     assert "고마움 1건을 보냈습니다. 주고받은 만큼 자란 나무입니다." in page
-    assert re.findall(r'<td role="cell" class="is-number" data-label="받은 고마움">\s*(?:<b>)?(\d*)', page) == ["", ""]
+    assert re.findall(r'<td role="cell" class="is-number" data-label="받은 메시지">\s*(?:<b>)?(\d*)', page) == ["", ""]
     assert f'href="/notes/sent?before={note_id + 1}"' in page
 
 
