@@ -95,12 +95,13 @@ def tree_spans(agency_id: int) -> tuple[TreeSpan, ...]:
         rows = session.execute(
             select(Tree.span, Tree.last_period, Tree.state, Tree.as_of)
             .where(Tree.agency_id == agency_id, Tree.root_id == WHOLE_AGENCY)
-            .order_by(Tree.last_period.desc(), Tree.first_period.desc(), Tree.id)
+            .order_by(Tree.last_period.desc(), Tree.id)
         ).all()
-    return tuple(
+    found = [
         TreeSpan(Span.ending(row.span, Period.parse(row.last_period)), row.state == "confirmed", row.as_of)
         for row in rows
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: (one.span.last, -one.span.days), reverse=True))
 
 
 def root_of_code(agency_id: int, code: str) -> int | None:

@@ -12,6 +12,8 @@
   BENCH_SEALED    entries to seal (100000)
   BENCH_MONTH_NOTES, BENCH_MONTH_PEOPLE, BENCH_MONTH_HISTORY, BENCH_MONTH_ROUNDS
                   a month to close (100000 notes, 4000 people, 1000000 notes before it, 5 times; in full 1000000, 40000, 10000000)
+  BENCH_TREE_NOTES, BENCH_TREE_PEOPLE, BENCH_TREE_DEPARTMENTS
+                  a month whose trees grow (100000 notes, 4000 people, 90 departments; in full 1000000, 40000, 900)
 """
 
 import os
@@ -23,7 +25,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import boards, closing, history, reading, seals, search, sending, sqlite_senders, staff_import
+from tests.bench import boards, closing, history, reading, seals, search, sending, sqlite_senders, staff_import, trees
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "sending": sending.measured,
@@ -35,6 +37,7 @@ BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "staff_import": staff_import.measured,
     "seals": seals.measured,
     "closing": closing.measured,
+    "trees": trees.measured,
 }
 
 
