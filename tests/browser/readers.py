@@ -12,7 +12,11 @@ _SEEN = """() => {
   const at = document.activeElement;
   const box = at.getBoundingClientRect();
   const style = getComputedStyle(at);
-  const has_ring = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  const is_drawn = (part) => getComputedStyle(part).stroke !== "none" && parseFloat(getComputedStyle(part).strokeWidth) >= 3;
+  const has_ring =
+    (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) ||
+    style.boxShadow !== "none" ||
+    (at instanceof SVGElement && [at, ...at.querySelectorAll("*")].some(is_drawn));
   const is_in_view = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {has_ring, is_in_view, is_page: at === document.body || at === document.documentElement};
 }"""
@@ -41,10 +45,10 @@ class Reader:
 
     def heard(self) -> Stop:
         """What has the focus now."""
-        nodes = self._nodes()
-        focused = [node for node in nodes if _states(node).get("focused") is True]
-        assert focused, "the focus is lost"
-        return self._stop(focused[-1], nodes)
+        found = self.tools.send("Runtime.evaluate", {"expression": "document.activeElement"})
+        stop = self._stop({"objectId": found["result"]["objectId"]})
+        assert stop.states.get("focused") is True, f"the focus is lost: {stop}"
+        return stop
 
     def live(self) -> list[str]:
         """What stands in places that are read out as they change."""
@@ -71,21 +75,27 @@ class Reader:
             passed.append(f"{stop.role} {stop.name!r}")
         raise AssertionError(f"no {role} {name!r} among {passed}")
 
-    def _nodes(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.tools.send("Accessibility.getFullAXTree")["nodes"]
-        return [node for node in found if not node.get("ignored")]
+    def tab_into(self, place: str) -> Stop:
+        """Press Tab until the focus is within what a selector names."""
+        for _ in range(MOST_STOPS):
+            stop = self.tab()
+            if self.page.evaluate("place => document.activeElement.closest(place) !== null", place):
+                return stop
+        raise AssertionError(f"no stop within {place}")
 
-    def _stop(self, node: dict[str, Any], nodes: list[dict[str, Any]]) -> Stop:
+    def _stop(self, which: dict[str, Any]) -> Stop:
+        (node, *_others) = self.tools.send("Accessibility.getPartialAXTree", {**which, "fetchRelatives": False})[
+            "nodes"
+        ]
         states = _states(node)
         pointed = states.pop("activedescendant", None)
-        target = next((one for one in nodes if pointed and one.get("backendDOMNodeId") == pointed), None)
         return Stop(
             role=_value(node, "role"),
             name=_value(node, "name"),
             value=_value(node, "value"),
             description=_value(node, "description"),
             states=states,
-            active=self._stop(target, nodes) if target else None,
+            active=self._stop({"backendNodeId": pointed}) if pointed else None,
         )
 
 

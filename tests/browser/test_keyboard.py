@@ -1,4 +1,5 @@
-"""With the keyboard alone, and heard as a screen reader is told it: search, write, send, read, answer, the ranking.
+"""With the keyboard alone, and heard as a screen reader is told it: search, write, send, read, answer, the ranking, the
+tree.
 
 Nothing but Tab, Enter, arrows, Escape and letters is pressed; at each step the focus has the role, the name and the state
 that the accessibility tree tells.
@@ -7,6 +8,7 @@ that the accessibility tree tells.
 import pytest
 from playwright.sync_api import Page, expect
 
+from collabpoints.services.trees import grow_span
 from tests.browser.conftest import Site, Watched
 from tests.browser.readers import Reader
 from tests.browser.test_thanking import TEXT, Open, somebody
@@ -55,7 +57,7 @@ def test_a_list_of_colleagues_is_heard_and_escape_closes_it(site: Site, opened: 
     assert (box.role, box.value, box.states["expanded"], box.active) == ("combobox", "ㄱㄹㅅ", False, None)
 
 
-def test_from_the_search_to_the_ranking_without_a_mouse(site: Site, opened: Open, watched: Watched) -> None:
+def test_from_the_search_to_the_tree_without_a_mouse(site: Site, opened: Open, watched: Watched) -> None:
     watched.expected = ("status of 422",)
     sender, recipient = somebody(site, "마루빛", site.world.planning), somebody(site, "바다별")
     page = opened(site, sender, **STILL)
@@ -71,6 +73,7 @@ def test_from_the_search_to_the_ranking_without_a_mouse(site: Site, opened: Open
     read(theirs, listener)
     answer(theirs, listener)
     rank(site, theirs, listener)
+    climb(theirs, listener)
 
     page.goto("/notes/sent")
     reader.tab_to("link", "답례가 왔습니다")
@@ -155,7 +158,7 @@ def answer(page: Page, reader: Reader) -> None:
 def rank(site: Site, page: Page, reader: Reader) -> None:
     """From the answer to the ranking; where one is, is told."""
     with site.app.app_context():
-        boards_of(site.world.agency_id)
+        grow_span(site.world.agency_id, boards_of(site.world.agency_id)[0].span)
     reader.tab_to("link", "순위", back=True)
     page.keyboard.press("Enter")
     arrive(page, "부서 순위")
@@ -166,3 +169,24 @@ def rank(site: Site, page: Page, reader: Reader) -> None:
     reader.tab_to("link", "개인별")
     page.keyboard.press("Enter")
     arrive(page, "개인 순위")
+
+
+def climb(page: Page, reader: Reader) -> None:
+    """The tree is one stop; arrows walk its branches, each says itself, and Escape comes down to where one leads."""
+    reader.tab_to("link", "협업나무", back=True)
+    page.keyboard.press("Enter")
+    arrive(page, "협업나무")
+    first = reader.tab_into("[data-tree] svg")
+    passed = [first]
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        passed.append(reader.heard())
+    assert {stop.role for stop in passed} <= {"link", "image"}
+    assert all(stop.name for stop in passed)
+    assert len({stop.name for stop in passed}) > 1, passed
+    told = page.locator("[data-caption] [data-part=sentence]").inner_text()
+    assert told in passed[-1].name
+    page.keyboard.press("Escape")
+    assert reader.heard().name in ("이 가지의 나무 보기", "이 글 읽기", passed[-1].name)  # stays where nothing leads on
+    table = reader.tab_into(".tree-table")
+    assert table.name == "표로 읽는 나무"

@@ -8,6 +8,7 @@
  * are named by data-part (name, where, reach, note), and a <template data-more>.
  */
 
+const ROOM_FOR_HITS = 240; // px between the box and the edge of what one sees, or the on-screen keyboard
 const PAUSE_BEFORE_SEARCH = 120; // ms: a syllable is composed of two to four key presses
 
 export class Combobox {
@@ -134,8 +135,12 @@ export class Combobox {
 
   #open() {
     if (!this.list.children.length || this.box.value !== this.query) return;
+    if (this.isOpen) return;
     this.list.hidden = false;
     this.box.setAttribute("aria-expanded", "true");
+    const seen = window.visualViewport;
+    const room = seen.offsetTop + seen.height - this.box.getBoundingClientRect().bottom;
+    if (room < ROOM_FOR_HITS) this.root.scrollIntoView({ block: "start" });
   }
 
   #point(place) {
