@@ -137,3 +137,11 @@ function markAt(target) {
 }
 
 for (const root of document.querySelectorAll("[data-tree]")) new Reader(root);
+
+// Pages without trees take part in no transition: on the way to them none begins.
+addEventListener("pageswap", ({ activation, viewTransition }) => {
+  const path = activation?.entry?.url ? new URL(activation.entry.url).pathname : "";
+  if (!viewTransition || (/^\/trees(\/|$)/.test(path) && !path.endsWith("/poster"))) return;
+  for (const step of ["ready", "finished", "updateCallbackDone"]) viewTransition[step]?.catch(() => {});
+  viewTransition.skipTransition();
+});
