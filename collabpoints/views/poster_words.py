@@ -92,7 +92,7 @@ def fruits_size(count: int) -> str:
     return next((size for size, most in _FRUITS if count <= most), _SMALLEST)
 
 
-_TITLES = (("large", 7.7), ("middle", 11.0))
+_TITLES = (("large", 7.7), ("middle", 12.4))
 _FRUITS = (("large", 4), ("middle", 9))
 _SMALLEST = "small"
 
@@ -117,7 +117,7 @@ def growth(tree: GrownTree) -> str:
     return next((stage for stage, most in _GROWTHS if tree.layout.scale < most), _GROWN)
 
 
-_GROWTHS = (("young", 88), ("growing", 95))
+_GROWTHS = (("young", 86), ("growing", 93))
 _GROWN = "grown"
 
 

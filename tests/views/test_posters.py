@@ -38,7 +38,7 @@ def test_the_poster_says_the_figures_of_the_tree(grove: Grove, sign_in: SignIn) 
         session.execute(
             update(Tree).where(Tree.root_id == 0).values(received_notes=1234, crossed_notes=617, sent_notes=1234)
         )
-    sheet = sign_in(grove.reader).get(f"{grove.address}/poster").text.partition('class="sheet ')[2]
+    sheet = sign_in(grove.reader).get(f"{grove.address}/poster").text.partition('class="poster ')[2]
     words = plain(sheet)
     month = f"{grove.span.first.month}월"
     assert f"하늘도 {grove.span.first.year}년" in words
@@ -97,11 +97,18 @@ def test_where_nothing_grew_there_is_no_poster(world: World, sign_in: SignIn, sp
 
 
 @pytest.mark.parametrize(
-    ("span", "size"), [("2026-09", "large"), ("2026-12", "large"), ("2026-Q3", "small"), ("2026", "middle")]
+    ("span", "begins", "size"),
+    [
+        ("2026-09", 1, "large"),
+        ("2026-12", 1, "large"),
+        ("2026", 1, "middle"),
+        ("2026-H2", 1, "middle"),
+        ("2026-H2", 3, "small"),
+    ],
 )
-def test_a_title_is_as_large_as_one_line_allows(app: Flask, span: str, size: str) -> None:
+def test_a_title_is_as_large_as_one_line_allows(app: Flask, span: str, begins: int, size: str) -> None:
     with app.test_request_context("/"):
-        assert title_size(Span.parse(span)) == size
+        assert title_size(Span.parse(span, begins)) == size
 
 
 @pytest.mark.parametrize(("count", "size"), [(0, "large"), (4, "large"), (5, "middle"), (9, "middle"), (10, "small")])

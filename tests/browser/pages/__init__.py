@@ -24,6 +24,7 @@ from tests.browser.pages import (
     notes,
     offices,
     own_trees,
+    posters,
     prizes,
     reviews,
     schemes,
@@ -44,6 +45,7 @@ MODULES: tuple[ModuleType, ...] = (
     months,
     own_trees,
     boards,
+    posters,
 )
 """In the order in which their pages are prepared; boards last, since they count what was given."""
 
@@ -58,6 +60,7 @@ NO_PAGE = {
     "scheme_books.file": "a file to keep",
     "special_grants.evidence": "a file to keep",
     "own_trees.picture": "a file to keep",
+    "posters.seasons": "those of one theme, as a style sheet",
 }
 """GET endpoints that show no page, and what they answer instead."""
 
