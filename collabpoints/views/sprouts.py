@@ -9,13 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from collabpoints.domain.scheme_words import Span as Length
-from collabpoints.domain.spans import Span
-from collabpoints.domain.tree_leaves import marks_of
-from collabpoints.domain.trees import LimbKind
 from collabpoints.formats.tree_branches import draw_branch
-from collabpoints.queries.sprouts import Sprout, sprouts_of
-from collabpoints.queries.trees import GrownTree, tree_of, tree_spans
+from collabpoints.queries.sprouts import Bough, Sprout, bough_of, sprouts_of
 from collabpoints.views.identity import who
 
 
@@ -35,10 +30,9 @@ def new_leaf(batch_id: int) -> NewLeaf | None:
     if not found:
         return None
     first = found[0]
-    span = Span.of(first.month, Length.MONTH)
-    tree = tree_of(who().agency_id, span, first.department_id)
-    is_in_tree = tree is not None and first.sent_at <= tree.as_of
-    leaves, blossoms = _marks(tree, first, is_in_tree=is_in_tree)
+    bough = bough_of(who().agency_id, first.month, first.department_id)
+    is_in_tree = bough is not None and first.sent_at <= bough.as_of
+    leaves, blossoms = _marks(bough, first, is_in_tree=is_in_tree)
     said = _sentence(found)
     picture = draw_branch(
         leaves=leaves,
@@ -48,33 +42,26 @@ def new_leaf(batch_id: int) -> NewLeaf | None:
         sentence=said,
         month=first.month.month,
     )
-    href = _address(span, first.code if tree else "")
-    return NewLeaf(Markup(picture), said, href, is_in_tree)  # noqa: S704  (escaped there)
+    return NewLeaf(Markup(picture), said, _address(bough, first), is_in_tree)  # noqa: S704  (escaped there)
 
 
-def _address(span: Span, code: str) -> str:
+def _address(bough: Bough | None, sprout: Sprout) -> str:
     """Of the branch's own tree, else of the agency's, else of none."""
-    if code:
-        return url_for("trees.root", span=span, code=code, mine=1)
-    has_grown = any(one.span == span for one in tree_spans(who().agency_id))
-    return url_for("trees.agency", span=span, mine=1) if has_grown else ""
+    if bough is None:
+        return ""
+    if bough.has_tree:
+        return url_for("trees.root", span=sprout.month, code=sprout.code, mine=1)
+    return url_for("trees.agency", span=sprout.month, mine=1)
 
 
-def _marks(tree: GrownTree | None, sprout: Sprout, *, is_in_tree: bool) -> tuple[int, int]:
-    """The leaves and blossoms that the branch has besides the one that arrives; none where they are not told."""
-    if tree is None:
+def _marks(bough: Bough | None, sprout: Sprout, *, is_in_tree: bool) -> tuple[int, int]:
+    """The leaves and blossoms that the branch has besides the one that arrives, one for each note; none where they are not
+    told."""
+    if bough is None or not bough.received:
         return 0, 0
-    own = (sprout.department_id, None)
-    limbs = [
-        limb
-        for limb in tree.layout.limbs
-        if limb.department_id in own and limb.kind in (LimbKind.DEPARTMENT, LimbKind.BOUGH)
-    ]
-    marks = [marks_of(limb, tree.layout.leaf_notes) for limb in limbs]
-    leaves, blossoms = sum(one[0] for one in marks), sum(one[1] for one in marks)
-    if is_in_tree and tree.layout.leaf_notes == 1:
-        return leaves - (not sprout.is_crossed), blossoms - sprout.is_crossed
-    return leaves, blossoms
+    leaves, blossoms = bough.received - bough.crossed, bough.crossed
+    own = int(is_in_tree)
+    return (leaves, blossoms - own) if sprout.is_crossed else (leaves - own, blossoms)
 
 
 def _sentence(found: Sequence[Sprout]) -> str:
