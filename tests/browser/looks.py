@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.browser.axe import faults, small_targets
+from tests.browser.axe import colour_faults, faults, small_targets
 from tests.browser.pages.entry import Entry
 
 DESK = {"width": 1280, "height": 800}
@@ -47,6 +47,7 @@ _WIDE = """slack => {
   const far = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > room + 1).pop();
   return document.documentElement.scrollWidth + ' of ' + room + ': ' + (far ? far.outerHTML.slice(0, 120) : '');
 }"""
+_SEEN = "[...document.body.querySelectorAll('*')].map(one => Number(one.checkVisibility({visibilityProperty: true}))).join('')"
 _LOW = """least => [...document.querySelectorAll('main .button, main input:not([type=hidden], [type=checkbox], [type=radio]), main select, main textarea')]
   .filter(one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().height < least)
   .map(one => one.getBoundingClientRect().height + ' px: ' + one.outerHTML.slice(0, 120))"""
@@ -60,8 +61,10 @@ _BORDERLESS = """() => [...document.querySelectorAll('.button, input:not([type=h
 def look(page: Page, tools: CDPSession, entry: Entry) -> list[str]:
     """Everything, on the entry's page, which was just opened at a desk in light. Leaves the window as it was."""
     found = [*_frame(page, entry), *_named("light", faults(page))]
+    seen = page.evaluate(_SEEN)
     page.emulate_media(color_scheme="dark")
-    found += _named("dark", faults(page))
+    # A page that shows the same parts in the dark differs in nothing but colours.
+    found += _named("dark", colour_faults(page) if page.evaluate(_SEEN) == seen else faults(page))
     page.emulate_media(color_scheme="light", forced_colors="active")
     found += _named("forced colours, no border", page.evaluate(_BORDERLESS))
     page.emulate_media(forced_colors="none")
