@@ -33,10 +33,10 @@ class Grove:
         return f"/trees/{self.span}"
 
 
-def a_grove() -> Grove:
+def a_grove(code: str = "haneul") -> Grove:
     """Everything has been sent, the boards are made, the trees have grown."""
-    agency_id = an_agency(scheme="directive-2016")
-    change_scheme(persons_ranked_by=Measure.RECEIVED, departments_ranked_by=Measure.RECEIVED)
+    agency_id = an_agency(code=code, scheme="directive-2016")
+    change_scheme(agency_id, persons_ranked_by=Measure.RECEIVED, departments_ranked_by=Measure.RECEIVED)
     first, second = (
         a_department(agency_id, name, code=code, level=1) for name, code in (("기획실", "B1"), ("건설국", "B2"))
     )

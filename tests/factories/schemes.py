@@ -14,10 +14,12 @@ from tests.factories.agencies import Colleague
 from tests.factories.worlds import World
 
 
-def change_scheme(**fields: Any) -> None:
-    """The agency's scheme holds with these fields from now on. For agencies in which no month has begun."""
+def change_scheme(agency_id: int | None = None, /, **fields: Any) -> None:
+    """The agency's scheme (of the only agency, where none is named) holds with these fields from now on. For agencies in
+    which no month has begun."""
     with unit_of_work() as session:
-        row = session.execute(select(Scheme)).scalar_one()
+        one = select(Scheme) if agency_id is None else select(Scheme).where(Scheme.agency_id == agency_id)
+        row = session.execute(one).scalar_one()
         row.text = scheme_text(replace(parse_scheme(row.text), **fields))
         row.digest = digest(row.text)
 

@@ -20,7 +20,7 @@ class Reader {
     if (!this.picture || !this.caption) return;
     this.limbs = [...this.picture.querySelectorAll(LIMB)];
     this.#gather();
-    this.walker = this.marks.find((mark) => mark.dataset.place === root.dataset.marked) ?? this.marks[0];
+    this.walker = this.limbs.find((limb) => limb.dataset.place === root.dataset.marked) ?? this.marks[0];
     if (!this.walker) return;
     this.parts = new Map([...this.caption.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
     this.rows = new Map([...root.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));

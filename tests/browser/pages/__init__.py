@@ -29,6 +29,7 @@ from tests.browser.pages import (
     reviews,
     schemes,
     special_grants,
+    trees,
 )
 from tests.browser.pages.cast import Cast
 from tests.browser.pages.entry import Entry
@@ -45,6 +46,7 @@ MODULES: tuple[ModuleType, ...] = (
     months,
     own_trees,
     boards,
+    trees,
     posters,
 )
 """In the order in which their pages are prepared; boards last, since they count what was given."""
@@ -60,7 +62,12 @@ NO_PAGE = {
     "scheme_books.file": "a file to keep",
     "special_grants.evidence": "a file to keep",
     "own_trees.picture": "a file to keep",
-    "posters.seasons": "those of one theme, as a style sheet",
+    "trees.agency_picture": "a file to keep",
+    "trees.root_picture": "a file to keep",
+    "trees.agency_table": "a file to keep",
+    "trees.root_table": "a file to keep",
+    "trees.seasons": "the colours of the months, as a style sheet",
+    "posters.seasons": "the colours of one theme, as a style sheet",
 }
 """GET endpoints that show no page, and what they answer instead."""
 
