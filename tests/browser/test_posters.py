@@ -67,6 +67,9 @@ def test_a_poster_is_one_sheet_with_nothing_cut(
     ]:
         assert words in said
     assert "인쇄하기" not in said
+    assert max(one.bottom - one.top for one in letters(content)[0]) > size[0] / 20, (
+        "the title is seen from across the hall"
+    )
     rim = [one for one in letters(content)[0] if one.left < 3 or one.right > size[0] - 3 or one.bottom > size[1] - 3]
     assert rim == []
     fonts = structure(content).pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
