@@ -115,7 +115,7 @@ def test_the_chart_has_its_words_and_its_table(ranked: Site, reader: Colleague, 
 def test_all_spans_open_with_the_keyboard_and_lead_on(ranked: Site, reader: Colleague, opened: Open) -> None:
     page = opened(ranked, reader)
     page.goto(address(ranked, "departments"))
-    page.get_by_text("모든 기간").focus()
+    page.locator("summary").filter(has_text="모든 기간").focus()
     page.keyboard.press("Enter")
     year = page.locator("details a").filter(has_text=re.compile(r"^20\d\d년(?: 잠정)?$")).last
     expect(year).to_be_visible()
