@@ -75,10 +75,16 @@ def calm_figures(tree: GrownTree) -> tuple[tuple[str, str], ...]:
     departments = sum(limb.departments for limb in tree.layout.limbs if limb.kind in _COUNTED)
     found = [(_("함께하는 부서"), f"{departments:,}"), (_("함께 일하는 동료"), f"{tree.people:,}")]
     figures = tree.figures
-    if figures is not None and figures.received:
+    if figures is not None and figures.crossed:
         share = f"{round(100 * figures.crossed / figures.received)}%"
         found.insert(0, (_("다른 실·국으로 이어진 고마움"), share))
     return tuple((name, figure) for name, figure in found if figure != "0")
+
+
+def too_many_fruits(fruits: Fruits) -> str:
+    """What stands in place of names where equals are so many that they would fill the sheet; "" where they do not."""
+    count = len(fruits.fruits)
+    return _("모두 %(count)s분이 나란히 있습니다.", count=f"{count:,}") if count > _MOST_FRUITS else ""
 
 
 def title_size(span: Span) -> str:
@@ -95,6 +101,7 @@ def fruits_size(count: int) -> str:
 _TITLES = (("large", 7.7), ("middle", 12.4))
 _FRUITS = (("large", 4), ("middle", 9))
 _SMALLEST = "small"
+_MOST_FRUITS = 24
 
 
 def legend(tree: GrownTree) -> str:

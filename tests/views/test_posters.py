@@ -11,7 +11,8 @@ from sqlalchemy import update
 from collabpoints.db import unit_of_work
 from collabpoints.domain.spans import Span
 from collabpoints.models import Person, Tree
-from collabpoints.views.poster_words import fruits_size, names_size, title_size
+from collabpoints.queries.tree_fruits import Fruit, Fruits
+from collabpoints.views.poster_words import fruits_size, names_size, title_size, too_many_fruits
 from tests.factories.agencies import Colleague
 from tests.factories.groves import Grove, a_grove
 from tests.factories.worlds import World, a_world
@@ -64,7 +65,7 @@ def test_figures_that_may_not_be_told_are_not_on_the_poster(grove: Grove, sign_i
 def test_the_outstanding_stand_on_it_with_department_and_position(grove: Grove, sign_in: SignIn) -> None:
     words = plain(sign_in(grove.reader).get(f"{grove.address}/poster").text)
     first = grove.planning[0]
-    assert f"{first.name} 주무관기획실 기획담당관" in words
+    assert f"{first.name} 주무관 기획실 기획담당관" in words
     assert "고마움이 많이 모인 분들" in words
 
 
@@ -114,6 +115,15 @@ def test_a_title_is_as_large_as_one_line_allows(app: Flask, span: str, begins: i
 @pytest.mark.parametrize(("count", "size"), [(0, "large"), (4, "large"), (5, "middle"), (9, "middle"), (10, "small")])
 def test_many_names_are_set_smaller(count: int, size: str) -> None:
     assert fruits_size(count) == size
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(24, ""), (25, "모두 25분이 나란히 있습니다."), (1200, "모두 1,200분이 나란히 있습니다.")]
+)
+def test_a_crowd_of_equals_is_told_and_not_named(app: Flask, count: int, said: str) -> None:
+    fruit = Fruit(1, "홍길동", "주무관", "기획실", 1, 1, "", "", 1)
+    with app.test_request_context("/"):
+        assert too_many_fruits(Fruits(False, (fruit,) * count, False)) == said
 
 
 def test_names_are_as_large_as_leaves_out_none() -> None:
