@@ -78,7 +78,7 @@ def ways(seen: Sequence[TreeSpan], span: Span, code: str = "") -> Ways:
         around=tuple(
             way
             for length in Length
-            if length is not span.length
+            if length not in (span.length, Length.MONTH)
             for way in [
                 _way(next((one for one in others if one.length is length and _meets(one, span)), None), code, near=span)
             ]

@@ -121,7 +121,8 @@ def _grown(spelled: str, code: str = "") -> GrownTree:
 def _page(opened: Opened, code: str = "") -> str:
     tree, ways = opened.tree, tree_pages.ways(opened.seen, opened.span, code)
     if tree is None:
-        return _nothing(ways=ways, span=opened.span, is_branch=bool(code))
+        has_grown = any(one.span == opened.span for one in opened.seen)
+        return _nothing(ways=ways, span=opened.span, is_branch=bool(code) and has_grown)
     fruits = fruits_of(who().agency_id, tree.span)
     leaves = own_leaves(tree, who().person_id) if request.args.get("mine") == "1" else None
     links = _links(tree)
