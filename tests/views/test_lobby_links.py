@@ -78,6 +78,14 @@ def test_a_refused_place_stays_in_the_form(world: World, officer: FlaskClient) -
     assert f'value="{"가" * 61}"' in answer.text
 
 
+def test_what_stands_in_a_place_is_text_and_no_markup(world: World, officer: FlaskClient) -> None:
+    page = (
+        submit(officer, "/lobby-links", place='<img src=x onerror="alert(1)">').text + officer.get("/lobby-links").text
+    )
+    assert "<img src=x" not in page
+    assert "&lt;img src=x" in page
+
+
 def test_a_revoked_link_is_closed_at_once(world: World, officer: FlaskClient, client: FlaskClient) -> None:
     path = made(officer)
     answer = submit(officer, f"/lobby-links/{only_link()}/revoke")
