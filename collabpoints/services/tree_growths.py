@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
-from collabpoints.domain.cells import is_thin
+from collabpoints.domain.cells import LEAST, is_thin
 from collabpoints.domain.trees import Growth
 from collabpoints.models import Board, Department, DepartmentPath, DepartmentStanding, Month, ShownCell
 from collabpoints.queries.tree_sights import has_total
@@ -48,26 +48,30 @@ def crop_of(session: Session, board: Board, months: Sequence[Month], *, today: d
     served = {**last, **heads.paths}  # every department with people or notes
     paths = {home_id: _own_path(home_id, known[path_id], known) for home_id, path_id in served.items()}
     standing, shown = _cells(session, board)
+    behind = _people_behind(session)
     true = []
     for one in paths:
         person_days = heads.person_days.get(one, 0)
         figures = (received[one], crossed[one], sent[one])
-        # Without a standing there is no cell: nothing came, and if anything went it was thanks alone.
-        is_shown = one in shown or (one not in standing and not any(figures) and not is_thin(person_days, heads.days))
+        # Cells of boards count who gave or got points; trees tell of thanks alone too. Without a standing there is no cell.
+        may_be_shown = one in shown or one not in standing
+        is_shown = may_be_shown and not is_thin(person_days, heads.days) and not 0 < behind[one] < LEAST
         people = max(1, (2 * person_days + heads.days) // (2 * heads.days))
         true.append(Growth(one, known[paths[one]].bureau_id, people, *figures, is_shown=is_shown))
     for growth in true:
         paths.setdefault(growth.bureau_id, _own_path(growth.bureau_id, known[paths[growth.department_id]], known))
     ordered = sorted(true, key=_official(session, board.agency_id))
     tells_total = has_total(session, board.agency_id, board.first_period, board.last_period)
-    return _told(ordered, paths, tells_total=tells_total)
+    small = [behind[growth.department_id] for growth in true if not growth.is_shown and behind[growth.department_id]]
+    is_large = not small or (len(small) > 1 and sum(small) >= LEAST)  # else their sums would be those of one or two
+    return _told(ordered, paths, tells_total=tells_total and is_large)
 
 
 def _told(true: Sequence[Growth], paths: Mapping[int, int], *, tells_total: bool) -> Crop:
-    """The growths with the figures that may be told. Where only one of the hidden has any notes, the sums would be its own."""
+    """The growths with the figures that may be told."""
     hidden = [growth for growth in true if not growth.is_shown]
     told = tuple(growth if growth.is_shown else replace(growth, received=0, crossed=0, sent=0) for growth in true)
-    tells = not hidden or (tells_total and sum(bool(one.received or one.sent) for one in hidden) != 1)
+    tells = tells_total or not hidden
     return Crop(
         growths=told,
         small=together(hidden) if hidden and tells else None,
@@ -146,6 +150,15 @@ def _figures(session: Session) -> tuple[Counter[int], Counter[int], Counter[int]
             else:
                 received[home_id], crossed[home_id] = notes, of_others
     return received, crossed, sent, paths
+
+
+def _people_behind(session: Session) -> Counter[int]:
+    """By department, how many people there gave or got a note that stands."""
+    got = select(HELPED.c.recipient_home.label("home"), HELPED.c.recipient.label("person")).where(HELPED.c.notes > 0)
+    gave = select(HELPED.c.sender_home, HELPED.c.sender).where(HELPED.c.notes > 0)
+    each = union(got, gave).subquery()
+    rows = session.connection().execute(select(each.c.home, func.count().label("people")).group_by(each.c.home))
+    return Counter({row.home: row.people for row in rows})
 
 
 def _cells(session: Session, board: Board) -> tuple[frozenset[int], frozenset[int]]:

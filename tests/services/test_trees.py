@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from collabpoints.domain.ranking import Subject
 from collabpoints.domain.scheme_words import Viewers
 from collabpoints.domain.spans import Span
 from collabpoints.domain.trees import LimbKind
-from collabpoints.models import Appointment, DepartmentPath, Note, Tree, TreeFlow, TreeLimb
+from collabpoints.models import Appointment, DepartmentPath, Employee, Note, Tree, TreeFlow, TreeLimb
 from collabpoints.queries.board_cells import hidden_departments
 from collabpoints.queries.trees import GrownTree, tree_of, tree_spans
 from collabpoints.services.accounts import choose_ranking
@@ -248,6 +249,22 @@ def test_where_the_total_may_not_be_told_there_is_neither_total_nor_small_limb(g
     grown = tree(grove)
     assert grown.figures is None
     assert LimbKind.SMALL not in {limb.kind for limb in grown.layout.limbs}
+
+
+def test_where_two_people_alone_gave_or_got_thanks_the_department_is_small_too(grove: Grove) -> None:
+    streams = next(branch.limb.department_id for branch in tree(grove).branches if branch.name == "하천과")
+    with reading() as session:
+        serving = session.scalars(
+            select(Employee.person_id).join(Appointment).where(Appointment.department_id == streams)
+        )
+        people = serving.all()
+    for place, person_id in enumerate(people[:3]):
+        recipient = replace(grove.reader, person_id=person_id)
+        grove.world.send(grove.planning[place], recipient, points=0)
+        boards_of(grove.world.agency_id)
+        grow(grove)
+        expected = (3, 3, 0) if place == 2 else (None, None, None)
+        assert figures(tree(grove))["하천과"] == expected
 
 
 def test_a_total_that_may_be_told_no_more_is_not_read_from_an_older_tree(grove: Grove) -> None:
