@@ -33,7 +33,8 @@ test: .venv/test.done collabpoints/static/built/done .venv/translations.done sys
 	@timeout --foreground $(BUDGET_FAULTS) $(BIN)/python -m pytest -q -s -m faults tests/faults
 
 .PHONY: soak
-soak: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Ten times the kills and the stories, races again (an hour or so); their counts are the log
+soak: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Ten times the kills, the stories and the examples of rules, races again (an hour or so); their counts are the log
+	@FAULTS=full $(BIN)/python -m pytest -q -n 2 tests/domain
 	@FAULTS=full $(BIN)/python -m pytest -q -s -m faults tests/faults
 
 .PHONY: lint

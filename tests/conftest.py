@@ -1,5 +1,6 @@
 """What every test may ask for. A test that takes `app` (or what builds on it) runs on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,9 @@ from tests.factories.agencies import Colleague, a_session
 from tests.postgres import Server, postgres
 
 # A machine under load makes single examples slow; how fast things are is the bench's business, not a property's.
-hypothesis.settings.register_profile("house", deadline=None)
+# CI has to end within minutes; `make soak` takes its time.
+_EXAMPLES = 1000 if os.environ.get("FAULTS") == "full" else 50
+hypothesis.settings.register_profile("house", deadline=None, max_examples=_EXAMPLES)
 hypothesis.settings.load_profile("house")
 
 KEY = "only-for-tests-0123456789-abcdefghijklmnop"
