@@ -29,7 +29,7 @@ def address(app: Flask, hong: Colleague) -> str:
 
 def test_the_link_greets_and_says_the_login(client: FlaskClient, address: str, hong: Colleague) -> None:
     page = client.get(address).text
-    assert "홍길동님" in page
+    assert "홍길동 주무관님" in page
     assert hong.number in page
 
 

@@ -77,7 +77,7 @@ def test_a_span_without_a_tree_says_so_and_leads_to_others(grove: Grove, reader:
     for address in ("/trees/2020-01", "/trees/2020-01/D1"):
         page = reader.get(address)
         assert page.status_code == 200
-        assert "이 기간의 나무는 아직 없습니다" in page.text
+        assert "이 기간의 나무가 자랄 자리입니다" in page.text
     assert f'href="{grove.address}"' in reader.get(f"/trees/{grove.span.year}-01").text
 
 
