@@ -9,7 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from collabpoints.domain.trees import LimbKind
 from collabpoints.queries.trees import Branch, GrownTree
-from collabpoints.views.tree_words import limb_name, limb_told, whole_sentence
+from collabpoints.views.tree_words import limb_name
 
 HEADINGS: tuple[LazyString, ...] = (
     sentence("인원"),
@@ -22,13 +22,11 @@ HEADINGS: tuple[LazyString, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """A row of the table. `place` None: the whole tree. `told` is its sentence without its name. `figures` (received,
-    crossed, sent) are None where they are not shown."""
+    """A row of the table. `place` None: the whole tree. `figures` (received, crossed, sent) are None where they are not shown."""
 
     place: int | None
     parent: int | None
     name: str
-    told: str
     people: int
     figures: tuple[int, int, int] | None
     code: str
@@ -41,7 +39,6 @@ def table(tree: GrownTree, agency: str) -> tuple[TreeRow, ...]:
         place=None,
         parent=None,
         name=tree.root.name or agency,
-        told=whole_sentence(tree),
         people=tree.people,
         figures=None if figures is None else (figures.received, figures.crossed, figures.sent),
         code="",
@@ -75,7 +72,6 @@ def _row(tree: GrownTree, branch: Branch) -> TreeRow:
         place=limb.place,
         parent=limb.parent,
         name=limb_name(tree, branch),
-        told=limb_told(limb),
         people=limb.people,
         figures=(limb.received, limb.crossed, limb.sent) if is_told else None,  # type: ignore[arg-type]
         code=branch.code,

@@ -4,8 +4,9 @@
  * The page works without it: every limb with a tree of its own is a link that says its sentence, and the table beside has
  * the same numbers. All words come from the page. Expected inside `[data-tree]`: an <svg> with limbs (`.limb[data-place]`,
  * `data-parent` is the place of the one they grow from; those that stand for nothing are aria-hidden) and leaves that open a
- * note (`a.leaf`, each after its limb), a table whose rows have the same `data-place`, a `data-name` and what is `data-told`
- * of it, and a `[data-caption]` with parts named by data-part: name, sentence, way (a link).
+ * note (`a.leaf`, each after its limb), a table whose rows have the same `data-place`, a `data-name` and, where the limb's
+ * own sentence does not say it, what is `data-told` of it, and a `[data-caption]` with parts named by data-part: name,
+ * sentence, way (a link).
  */
 
 const LIMB = ".limb[data-place]:not([aria-hidden])";
@@ -98,7 +99,8 @@ class Reader {
   }
 
   #out() {
-    return this.parts.get("way").hidden ? null : this.parts.get("way");
+    this.caption.tabIndex = -1;
+    return this.parts.get("way").hidden ? this.caption : this.parts.get("way");
   }
 
   #stop(mark) {
@@ -113,8 +115,9 @@ class Reader {
     this.caption.setAttribute("aria-live", live);
     const row = this.rows.get(mark.dataset.place);
     const said = mark.getAttribute("aria-label");
-    this.parts.get("name").textContent = row?.dataset.name ?? said;
-    this.parts.get("sentence").textContent = row?.dataset.told ?? (row ? said : "");
+    const name = row?.dataset.name ?? said;
+    this.parts.get("name").textContent = name;
+    this.parts.get("sentence").textContent = row?.dataset.told ?? said.replace(name, "").replace(/^: /, "");
     const way = this.parts.get("way");
     const href = mark.getAttribute("href");
     way.hidden = !href;
