@@ -151,8 +151,8 @@ class _Rounds:
         return False
 
     def cheapest(self, at: Place) -> set[Place]:
-        """The shown cells that must be blank for a round to go through this one, with as few notes as can be. Where there
-        can be no round, all of its row and column; none where one of these alone tells it whatever else is shown."""
+        """The shown cells that must be blank for a round to go through this one, with as few notes as can be. All where there
+        can be no round; none where its row or column alone tells it whatever is shown."""
         if self.is_alone(at):
             return set()
         row, column = (_ROW, at[_ROW]), (_COLUMN, at[_COLUMN])
@@ -160,7 +160,7 @@ class _Rounds:
             ways = (self._path(without, row, column), self._path(without, column, row))
             if found := [way for way in ways if way]:
                 return set(min(found)[1]) & self._shown
-        return {other for other in self._shown if other[_ROW] == at[_ROW] or other[_COLUMN] == at[_COLUMN]}
+        return set(self._shown)
 
     def _path(self, without: set[Place], begin: Place, end: Place) -> tuple[int, tuple[Place, ...]] | None:
         """The cheapest way from a row to a column or back, if shown cells are gone through too: its notes, its cells."""

@@ -60,7 +60,7 @@ class BureauFlows:
     inward: Mapping[Pair, int]
 
 
-_SIDES = 3
+_TWO = 2
 
 
 class FlowMaps:
@@ -174,11 +174,12 @@ class FlowMaps:
         return table
 
     def _part(self, level: FlowLevel, pair: Pair, block: Pair) -> Count | None:
-        """Part of what went from bureau to bureau: held where that is not shown, for the parts would tell it; and where
-        there is but one other bureau, for then the tree's figures tell from where a department's notes came."""
+        """Part of what went from bureau to bureau: held where that is not shown, for the parts would tell it; and where it
+        is all that can have come from beyond, for then the tree's figures tell from where a department's notes came."""
         count = self._count(level, pair)
-        is_between_two = block[0] != block[1] and len(self._bureaus) + bool(self._silent) < _SIDES
-        return replace(count, is_held=is_between_two or block not in self.between) if count else None
+        beyond = len(self._others(block[1])) + bool(self._silent - {block[1]})
+        is_alone = block[0] != block[1] and beyond < _TWO
+        return replace(count, is_held=is_alone or block not in self.between) if count else None
 
     def _count(self, level: FlowLevel, pair: Pair) -> Count | None:
         """Of the departments that are shown; None where nothing went. Where others have a part in it, so many people are

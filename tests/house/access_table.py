@@ -37,6 +37,11 @@ GET  boards.persons                 302 200 200 200 200 200 200
 GET  board_explanations.department  302 404 404 404 404 404 404
 GET  board_explanations.mine        302 404 404 404 404 404 404
 GET  own_departments.page           302 404 200 404 404 404 404
+GET  flows.page                     302 404 200 404 200 404 404
+GET  flows.agency                   302 404 200 404 200 404 404
+GET  flows.bureau                   302 404 404 404 404 404 404
+POST flows.take                     302 404 422 404 422 404 404
+POST flows.take_bureau              302 404 404 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404

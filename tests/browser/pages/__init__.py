@@ -20,6 +20,7 @@ from types import ModuleType
 from tests.browser.pages import (
     accounts,
     boards,
+    flows,
     months,
     notes,
     offices,
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     months,
     own_trees,
     boards,
+    flows,
     trees,
     posters,
 )
