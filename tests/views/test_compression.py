@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 SHEET = "/static/css/base.css"
@@ -39,10 +39,11 @@ def test_what_keeps_answers_for_others_is_told_that_there_are_two(visitor: Flask
             assert "Accept-Encoding" in answer.vary
 
 
-def test_who_has_it_already_is_told_so(visitor: FlaskClient) -> None:
+@pytest.mark.parametrize(("told", "asked"), [("Last-Modified", "If-Modified-Since"), ("ETag", "If-None-Match")])
+def test_who_has_it_already_is_told_so(visitor: FlaskClient, told: str, asked: str) -> None:
     with visitor.get(SHEET, headers=ASKED) as answer:
-        changed = answer.headers["Last-Modified"]
-    with visitor.get(SHEET, headers={**ASKED, "If-Modified-Since": changed}) as answer:
+        known = answer.headers[told]
+    with visitor.get(SHEET, headers={**ASKED, asked: known}) as answer:
         assert (answer.status_code, answer.data) == (304, b"")
 
 
@@ -66,3 +67,9 @@ def test_no_page_leaves_compressed(client: FlaskClient) -> None:
     answer = client.get("/sign-in", headers=ASKED)
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers
+
+
+def test_the_picture_of_a_tree_leaves_compressed(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context("/trees/2026-11.svg", headers=ASKED):
+        answer = sqlite_app.process_response(Response("<svg/>" * 100, mimetype="image/svg+xml"))
+    assert gzip.decompress(answer.data) == b"<svg/>" * 100
