@@ -7,7 +7,6 @@ from collabpoints.domain.spans import Span
 from collabpoints.domain.tree_seasons import Theme
 from collabpoints.formats.tree_pictures import Extras, draw
 from collabpoints.formats.tree_styles import page_sheet
-from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.tree_fruits import fruit_places, fruits_of
 from collabpoints.queries.trees import tree_of, tree_spans
 from collabpoints.views import access, poster_words, tree_words
@@ -47,4 +46,4 @@ def seasons(theme: str) -> Response:
 
 def _span(spelled: str) -> Span:
     known = (one.span for one in tree_spans(who().agency_id) if str(one.span) == spelled)
-    return next(known, None) or span_named(who().agency_id, spelled) or abort(404)
+    return next(known, None) or abort(404)
