@@ -37,7 +37,7 @@ def a_world_of_trees(letters: Letters) -> tuple[Colleague, Span]:
 
 def addresses(span: Span) -> tuple[str, ...]:
     return ("/trees", f"/trees/{span}", f"/trees/{span}?mine=1", f"/trees/{span}.svg", "/trees/mine", "/trees/mine.svg",
-            f"/trees/{span}/poster", "/lobby-links")  # fmt: skip
+            f"/trees/{span}/poster", "/lobby-links", "/flows", f"/flows/{span}")  # fmt: skip
 
 
 class TreeWalk(Walk):
