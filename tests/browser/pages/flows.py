@@ -14,7 +14,9 @@ from tests.factories.flows import a_month_of_flows
 PAGES = (
     Entry("/flows/{flow_month}"),
     Entry("/flows/{flow_month}/FB1", "a bureau"),
-    Entry("/flows/2019-01", "nothing yet"),
+    Entry("/flows", "first day", "founder"),
+    Entry("/flows", "nothing yet", "founder"),
+    Entry("/flows/2019-01", "a month without a tree"),
     refused("/flows/{flow_month}", "main form.card button"),
 )
 MONTHS_BACK = 6
