@@ -6,6 +6,7 @@ its last good ones and holds up no other.
 
 import structlog
 
+from collabpoints.queries.job_runs import resting
 from collabpoints.queries.tree_spans import spans_to_freeze, spans_to_grow
 from collabpoints.services.trees import drop_stale_trees, grow_span
 
@@ -37,5 +38,8 @@ def grow(agency_id: int) -> int:
 
 
 def asked(agency_id: int) -> tuple[str, ...]:
-    """The spans with confirmed boards that wait for their trees, what ended first before what ended later."""
-    return tuple(span.full_name for span in spans_to_freeze(agency_id))
+    """The spans with confirmed boards that wait for their trees, what ended first before what ended later; one that failed
+    within the last minute does not stand before the others."""
+    tired = resting(agency_id, [CONFIRMED_TREES])
+    names = (span.full_name for span in spans_to_freeze(agency_id))
+    return tuple(name for name in names if (CONFIRMED_TREES, name) not in tired)

@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from collabpoints.domain.spans import Span
 from collabpoints.jobs import trees
 from collabpoints.jobs.runner import Outcome, heed_asked, reconcile
 from collabpoints.queries.trees import tree_of, tree_spans
+from collabpoints.services import trees as tree_services
+from collabpoints.services.boards import Frame
 from collabpoints.services.months import turn_months
 from collabpoints.services.trees import grow_span
 from tests.factories.boards import close_by_hand
@@ -130,3 +133,21 @@ def test_a_confirmed_tree_that_fails_is_tried_again(world: World, monkeypatch: p
     found = tree_of(world.agency_id, Span.parse("2026-10"))
     assert found is not None
     assert found.is_confirmed
+
+
+def test_a_confirmed_tree_that_fails_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    daily()
+    turn_clock(monkeypatch, "2026-12-10T12:00:00+09:00")
+    reconcile()
+    close(world, "2026-10", "2026-11")
+
+    def but_october(session: Session, frame: Frame, *, instant: datetime) -> int:
+        if str(frame.span) == "2026-10":
+            raise RuntimeError("no room")
+        return grow_frame(session, frame, instant=instant)
+
+    grow_frame = tree_services._grow
+    monkeypatch.setattr(tree_services, "_grow", but_october)
+    assert [(outcome.period[:7], outcome.result) for outcome in confirmed()] == [("2026-10", "failed")]
+    assert [(outcome.period[:7], outcome.result) for outcome in confirmed()] == [("2026-11", "done")]
+    assert grown(world)["2026-11"] is True

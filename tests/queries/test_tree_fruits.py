@@ -64,8 +64,8 @@ def test_where_not_everybody_may_see_the_ranking_there_is_no_fruit_of_it(
     assert fruits_of(found.world.agency_id, found.span).fruits == ()
 
 
-def for_the_officer(**fields: object) -> None:
-    change_scheme(**fields, ranking_viewers=Viewers.LEADS_AND_HR)
+def for_the_officer(*of: int, **fields: object) -> None:
+    change_scheme(*of, **fields, ranking_viewers=Viewers.LEADS_AND_HR)
 
 
 def test_confirmed_prizes_are_the_fruit_and_who_opts_out_afterwards_leaves_a_gap(
