@@ -1,11 +1,12 @@
 """Flows of a month, put beside its agency's tree as its job does, without the notes."""
 
 from collections.abc import Iterable
+from itertools import product
 
 from sqlalchemy import select
 
 from collabpoints.db import database_now, unit_of_work
-from collabpoints.domain.flows import Flow
+from collabpoints.domain.flows import Flow, FlowLevel
 from collabpoints.domain.spans import Span
 from collabpoints.models import Board, Scheme, ShownCell, Tree, TreeFlow
 
@@ -40,3 +41,16 @@ def a_month_of_flows(
             )
             for one in flows
         )  # fmt: skip
+
+
+def flows_between(offices: dict[int, int]) -> list[Flow]:
+    """Five notes from each department to each, of five people on both sides; at all levels."""
+    sums: dict[tuple[FlowLevel, int, int], int] = {}
+    for sender, recipient in product(offices, offices):
+        above, below = offices[sender], offices[recipient]
+        keys = [(FlowLevel.DEPARTMENT, sender, recipient), (FlowLevel.BUREAU, above, below)]
+        if above != below:
+            keys += [(FlowLevel.OUTWARD, sender, below), (FlowLevel.INWARD, above, recipient)]
+        for key in keys:
+            sums[key] = sums.get(key, 0) + 5
+    return [Flow(*key, notes, 5, 5) for key, notes in sums.items()]
