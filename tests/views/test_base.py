@@ -14,11 +14,12 @@ SignIn = Callable[[Colleague], FlaskClient]
 WAYS = ["고마움 전하기", "받은 메시지", "보낸 메시지", "함께 읽기", "순위", "협업나무", "이달의 운영 기준"]
 DUTIES = {
     Role.EMPLOYEE: [],
-    Role.DEPARTMENT_HEAD: ["우리 부서", "특별협업포인트 제안"],
+    Role.DEPARTMENT_HEAD: ["우리 부서", "서로 도운 부서", "특별협업포인트 제안"],
     Role.REVIEWER: ["검토 대기", "재검토 요청", "특별협업포인트 결정", "이달의 협업메시지"],
     Role.OFFICER: [
         "재검토 요청",
         "특별협업포인트 결정",
+        "서로 도운 부서",
         "시상",
         "이달의 협업메시지",
         "월별 결과 확정",
