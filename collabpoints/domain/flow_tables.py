@@ -7,6 +7,7 @@ be found out if a round of blank cells goes through it that takes away only wher
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -101,6 +102,7 @@ class _Rounds:
 
     def __init__(self, table: FlowTable, shown: set[Place]) -> None:
         self._table, self._shown = table, shown
+        self._sizes = Counter((kind, at[kind]) for at in table.places for kind in (_ROW, _COLUMN))
         self._next: dict[Place, int] = {}  # by row or column, the bits of the columns or rows to which one may go on
         for at in table.places - shown:
             self._open(at)
@@ -119,7 +121,7 @@ class _Rounds:
 
     def is_alone(self, at: Place) -> bool:
         """Whether it is all that there can be of its row or its column."""
-        return any(sum(other[kind] == at[kind] for other in self._table.places) == 1 for kind in (_ROW, _COLUMN))
+        return any(self._sizes[kind, at[kind]] == 1 for kind in (_ROW, _COLUMN))
 
     def goes_through(self, at: Place) -> bool:
         """Whether a round goes through the blank cell, in which it becomes less or more, and not through its twin."""

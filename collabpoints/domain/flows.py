@@ -74,9 +74,13 @@ class FlowMaps:
         self._silent = frozenset(office.bureau_id for office in offices if not office.is_shown)
         self._wholes = {(flow.level, flow.pair): flow for flow in flows}
         self._parts: dict[tuple[FlowLevel, Pair], list[Flow]] = {}
-        for flow in self._between_departments():
-            for key in self._keys(flow):
-                self._parts.setdefault(key, []).append(flow)
+        for (level, _pair), flow in sorted(self._wholes.items()):
+            if level is FlowLevel.DEPARTMENT:
+                for key in self._keys(flow):
+                    self._parts.setdefault(key, []).append(flow)
+        self._untold = [
+            flow for flow in self._wholes.values() if flow.level is FlowLevel.DEPARTMENT and not self._is_told(flow)
+        ]
         self.between: dict[Pair, int] = {}
         """Notes between bureaus, and within one, as far as they may be shown."""
         self.between = self._between(self._telling_blocks())
@@ -125,12 +129,11 @@ class FlowMaps:
                 at = number[pair[0]], 2 * number[pair[1]] + (pair[0] == pair[1])
                 table.put(at, pair, replace(count, is_silent=pair in telling))
         silent = len(self._bureaus)
-        for flow in self._between_departments():
+        for flow in self._untold:
             one, other = self._offices[flow.sender_id], self._offices[flow.recipient_id]
-            if not (one.is_shown and other.is_shown):
-                row = number[one.bureau_id] if one.is_shown else silent
-                column = number[other.bureau_id] if other.is_shown else silent
-                table.add_silent((row, 2 * column + (one.bureau_id == other.bureau_id)), flow)
+            row = number[one.bureau_id] if one.is_shown else silent
+            column = number[other.bureau_id] if other.is_shown else silent
+            table.add_silent((row, 2 * column + (one.bureau_id == other.bureau_id)), flow)
         return table.shown()
 
     def _given(self, bureau_id: int) -> "_Table":
@@ -149,7 +152,7 @@ class FlowMaps:
                 )
         if bureau_id in self._silent:
             table.places.update((silent_row, column) for column in range(len(own)))
-        for flow in self._between_departments():
+        for flow in self._untold:
             if flow.sender_id in own and not self._offices[flow.recipient_id].is_shown:
                 table.add_silent((own.index(flow.sender_id), silent_column), flow)
             elif flow.recipient_id in own and self._is_silent_in(flow.sender_id, bureau_id):
@@ -167,7 +170,7 @@ class FlowMaps:
                 table.places.add((row, column))
                 pair = (sender, recipient)
                 table.put((row, column), pair, self._part(FlowLevel.INWARD, pair, (sender, bureau_id)))
-        for flow in self._between_departments():
+        for flow in self._untold:
             giver = self._offices[flow.sender_id]
             if flow.recipient_id in own and not giver.is_shown and giver.bureau_id != bureau_id:
                 table.add_silent((silent_row, own.index(flow.recipient_id)), flow)
@@ -195,9 +198,6 @@ class FlowMaps:
             senders = max(senders, whole.senders - sum(one.senders for one in rest))
             recipients = max(recipients, whole.recipients - sum(one.recipients for one in rest))
         return Count(sum(one.notes for one in told), senders, recipients)
-
-    def _between_departments(self) -> list[Flow]:
-        return [flow for (level, _pair), flow in sorted(self._wholes.items()) if level is FlowLevel.DEPARTMENT]
 
     def _keys(self, flow: Flow) -> list[tuple[FlowLevel, Pair]]:
         """All of which a flow between two departments is a part."""
