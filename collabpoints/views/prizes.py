@@ -42,7 +42,10 @@ def open_one() -> ResponseReturnValue:
         proposal_id = proposing.open_proposal(who().agency_id, OpenForm().span.data or "", person_id=who().person_id)
     except Refused as refused:
         return _spans(refused.refusals), 422
-    flash(_("운영 기준에 따라 추천된 수상자로 시상 준비를 시작했습니다. 확정하기 전에는 받을 분들에게 알리지 않습니다."), "success")
+    flash(
+        _("운영 기준에 따라 추천된 수상자로 시상 준비를 시작했습니다. 확정하기 전에는 받을 분들에게 알리지 않습니다."),
+        "success",
+    )
     return redirect(url_for("prizes.one", proposal_id=proposal_id), 303)
 
 

@@ -102,7 +102,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.LINK_UNUSABLE: sentence("이 링크는 이미 썼거나 기한이 지났습니다. 관리자에게 새 링크를 부탁해 주세요."),
     Code.ROLE_ALREADY_HELD: sentence("이미 맡고 있는 역할입니다."),
     Code.ROLE_NOT_HELD: sentence("지금 맡고 있지 않은 역할입니다."),
-    Code.ROLE_LAST_ADMINISTRATOR: sentence("마지막 관리자의 역할은 해제할 수 없습니다. 먼저 다른 관리자를 정해 주세요."),
+    Code.ROLE_LAST_ADMINISTRATOR: sentence(
+        "마지막 관리자의 역할은 해제할 수 없습니다. 먼저 다른 관리자를 정해 주세요."
+    ),
     Code.ROLE_NEEDS_DEPARTMENT: sentence("부서장은 어느 부서의 장인지 골라 주세요."),
     Code.PERSON_UNKNOWN: sentence("그런 직원을 찾을 수 없습니다. 사번을 확인해 주세요."),
     Code.DEPARTMENT_UNKNOWN: sentence("그런 부서를 찾을 수 없습니다."),
@@ -180,9 +182,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.PRIZE_ANSWERED: sentence("답을 이미 받았거나 더 여쭙지 않게 된 상입니다. 따로 하실 일은 없습니다."),
     Code.PRIZE_EMPTY: sentence("받을 사람이나 부서가 하나도 없습니다. 넣은 뒤에 확정하거나 시상을 중단해 주세요."),
     Code.PRIZE_UNASKED: sentence("순위에 이름을 올리지 않기로 한 분이 %(people)s명 있습니다. 먼저 여쭈어 주세요."),
-    Code.PRIZE_UNANSWERED: sentence(
-        "답하지 않은 분이 %(people)s명 있습니다. 답을 기다리거나 사유를 적고 빼 주세요."
-    ),
+    Code.PRIZE_UNANSWERED: sentence("답하지 않은 분이 %(people)s명 있습니다. 답을 기다리거나 사유를 적고 빼 주세요."),
     Code.PRIZE_TOO_MANY: sentence(
         "운영 기준보다 많은 상이 있습니다: %(tiers)s  사유를 적어 줄이거나, 함께 주는 사유를 여기에 적어 주세요."
     ),

@@ -142,7 +142,10 @@ def test_the_morning_mail_names_the_number_and_the_page_and_no_text(mail: Mail, 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("ko", "동료가 고마운 마음을 전해 왔습니다.\n협업메시지 2통, 답례 1통, 그 밖의 알림 1건이 기다리고 있습니다.\n"),
+        (
+            "ko",
+            "동료가 고마운 마음을 전해 왔습니다.\n협업메시지 2통, 답례 1통, 그 밖의 알림 1건이 기다리고 있습니다.\n",
+        ),
         ("en", "A colleague has thanked you.\nWaiting for you here: 2 notes, 1 reply, 1 other notice.\n"),
     ],
 )

@@ -208,7 +208,15 @@ def test_described_says_the_kind_of_fault() -> None:
 def test_the_whole_timetable_runs_on_an_empty_agency(agency: int) -> None:
     outcomes = reconcile(JOBS)
     assert {outcome.result for outcome in outcomes} == {"done"}
-    assert {outcome.job for outcome in outcomes} == {"months", "ledger_verify", "seal", "standings", "review", "trees", "expiry"}
+    assert {outcome.job for outcome in outcomes} == {
+        "months",
+        "ledger_verify",
+        "seal",
+        "standings",
+        "review",
+        "trees",
+        "expiry",
+    }
 
 
 def test_the_clock_is_well_while_it_ticks_and_nothing_is_late(agency: int) -> None:
