@@ -158,7 +158,7 @@ def test_a_receiver_sees_what_was_approved_also_when_it_was_reclaimed(world: Spe
     reclaim(second, agency_id=world.agency_id, person_id=world.officer.person_id, reason="잘못 알았습니다")
     (row,) = received_by(world.world.kim.person_id).rows
     assert row.reclaimed is not None
-    assert (row.reclaimed.by, row.reclaimed.reason) == ("오담당", "잘못 알았습니다")
+    assert (row.reclaimed.by, row.reclaimed.reason) == ("오담당 주무관", "잘못 알았습니다")
     assert ids(received_by(world.world.hong.person_id)) == []
 
 

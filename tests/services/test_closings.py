@@ -214,7 +214,10 @@ def test_a_stopped_closing_is_left_alone_until_it_is_asked_for_again(
 
 def test_sealing_is_asked_for_with_the_closing(bench: Bench) -> None:
     outcomes = close_month(bench.world.agency_id, NOVEMBER, bench.oh)
-    assert [(one.job, one.result) for one in outcomes[1:]] == [("seal", "done")]
+    assert [(one.job, one.result) for one in outcomes[1:]] == [
+        ("confirmed_trees", "done"),
+        ("seal", "done"),
+    ]
 
 
 def test_reviewers_cases_do_not_hold_the_closing_up(bench: Bench) -> None:

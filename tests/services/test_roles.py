@@ -57,7 +57,7 @@ def test_a_granted_role_is_held_and_says_by_whom_and_why(hong: Colleague, boss: 
     grant(hong.person_id, Role.REVIEWER, granted_by=boss.person_id)
     held = next(held for held in holdings(1, NOW.date()) if held.role is Role.REVIEWER)
     assert (held.holder.name, held.holder.department, held.reason, held.granted_at) == ("홍길동", "도로과", WHY, NOW)
-    assert turns(1, page=1).turns[0].by == "김관리"
+    assert turns(1, page=1).turns[0].by == "김관리 주무관"
 
 
 def test_a_role_is_granted_once(hong: Colleague) -> None:
@@ -126,7 +126,12 @@ def test_a_revoked_role_is_gone_and_its_history_stays(hong: Colleague, boss: Col
     revoke_role(1, grant_id, revoked_by=boss.person_id, reason="담당이 바뀌었습니다", now=LATER)
     assert grants_of(hong) == []
     newest, before = turns(1, page=1).turns[:2]
-    assert (newest.is_grant, newest.by, newest.reason, newest.at) == (False, "김관리", "담당이 바뀌었습니다", LATER)
+    assert (newest.is_grant, newest.by, newest.reason, newest.at) == (
+        False,
+        "김관리 주무관",
+        "담당이 바뀌었습니다",
+        LATER,
+    )
     assert (before.is_grant, before.by, before.at) == (True, "", NOW)
 
 

@@ -83,7 +83,7 @@ def test_a_draft_started_by_a_second_person_holds_from_its_month(office: Office)
     present = scheme_in(office.world.agency_id, str(office.present))
     assert coming
     assert present
-    assert (coming.scheme.allowance, coming.drafted_by, coming.started_by) == (300, "이순신", "신사임당")
+    assert (coming.scheme.allowance, coming.drafted_by, coming.started_by) == (300, "이순신 주무관", "신사임당 주무관")
     assert present.scheme.allowance == 200
     assert drafts(office.world.agency_id) == ()
 

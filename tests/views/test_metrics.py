@@ -147,7 +147,7 @@ def test_messages_are_counted_and_nobody_is_named(agency: int, client: FlaskClie
     text = scrape(client).text
     assert "홍길동" not in text
     assert hong.number not in text
-    assert "451" not in text
+    assert "try again" not in text
 
 
 def test_months_tell_their_state(agency: int, client: FlaskClient) -> None:

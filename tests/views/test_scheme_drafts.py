@@ -54,8 +54,8 @@ def test_a_draft_is_written_compared_and_started_by_the_second_officer(office: O
     assert (newest.starts_in, newest.scheme.allowance, newest.drafted_by, newest.started_by) == (
         MONTH,
         300,
-        "이순신",
-        "신사임당",
+        "이순신 주무관",
+        "신사임당 주무관",
     )
 
 
