@@ -18,7 +18,7 @@ from collabpoints.formats.tree_pictures import LeafLink, LimbWords, PictureWords
 from collabpoints.queries.own_trees import Giver
 from collabpoints.views.days import today
 from collabpoints.views.filters import number
-from collabpoints.views.tree_words import Rule, language
+from collabpoints.views.tree_words import Rule, language, mark_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +132,8 @@ def leaf_links(
 
 def legend(tree: OwnTree) -> tuple[tuple[Rule, str], ...]:
     """How the tree is read: one line for each rule."""
-    each = tree.layout.leaf_notes
     return (
-        (
-            Rule.LEAF,
-            ngettext(
-                "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건입니다.",
-                "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건까지입니다.",
-                each,
-            ),
-        ),
-        (
-            Rule.BLOSSOM,
-            ngettext(
-                "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건입니다.",
-                "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건까지입니다.",
-                each,
-            ),
-        ),
+        *mark_rules(tree.layout.leaf_notes),
         (Rule.WOOD, _("줄기와 가지는 받은 고마움과 보낸 고마움을 더한 만큼 굵어집니다.")),
         (Rule.ROOT, _("뿌리의 굵기는 보낸 고마움을 따릅니다.")),
         (Rule.CROWN, _("바탕 잎과 나무의 키도 주고받은 만큼 자랍니다. 100건이면 다 자란 키입니다.")),

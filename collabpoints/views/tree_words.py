@@ -181,27 +181,26 @@ def picture_words(
     )
 
 
+def mark_rules(each: int) -> tuple[tuple[Rule, str], tuple[Rule, str]]:
+    """What a leaf and a blossom stand for: so many notes `each`."""
+    leaf = ngettext(
+        "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건입니다.",
+        "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건까지입니다.",
+        each,
+    )
+    blossom = ngettext(
+        "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건입니다.",
+        "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건까지입니다.",
+        each,
+    )
+    return (Rule.LEAF, leaf), (Rule.BLOSSOM, blossom)
+
+
 def legend(tree: GrownTree) -> tuple[tuple[Rule, str], ...]:
     """How the tree is read: one line for each rule."""
-    each = tree.layout.leaf_notes
     lines = [
         (Rule.WOOD, _("가지의 굵기는 받은 고마움을 따릅니다. 도움을 준 쪽이 자랍니다.")),
-        (
-            Rule.LEAF,
-            ngettext(
-                "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건입니다.",
-                "짙은 잎 하나는 같은 실·국에서 받은 고마움 %(num)s건까지입니다.",
-                each,
-            ),
-        ),
-        (
-            Rule.BLOSSOM,
-            ngettext(
-                "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건입니다.",
-                "꽃 하나는 다른 실·국에서 받은 고마움 %(num)s건까지입니다.",
-                each,
-            ),
-        ),
+        *mark_rules(tree.layout.leaf_notes),
         (Rule.FRUIT, _("열매는 이 기간의 협업포인트 우수자입니다.")),
         (Rule.ROOT, _("뿌리의 굵기는 보낸 고마움을 따릅니다.")),
         (Rule.CROWN, _("바탕 잎은 부서의 인원만큼 자랍니다. 어느 가지도 비지 않습니다.")),
