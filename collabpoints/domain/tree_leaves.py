@@ -4,7 +4,7 @@ A note from within the bureau is a leaf, one from another bureau a blossom. Wher
 `leaf_notes` notes, in the order of their ids; the last one of a limb may stand for fewer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from collabpoints.domain.trees import Growth, Limb, LimbKind
 
@@ -41,6 +41,23 @@ def mark_number(limb: Limb, leaf_notes: int, *, is_crossed: bool, rank: int) -> 
     among those that did not, by id. Leaves come first, blossoms after them."""
     leaves, _blossoms = marks_of(limb, leaf_notes)
     return (leaves if is_crossed else 0) + rank // leaf_notes
+
+
+def carried(limb: Limb, *, is_crossed: bool) -> int:
+    """How many notes that crossed bureaus, or that did not, hang on a limb; 0 where its figures are not shown."""
+    received, crossed = limb.received or 0, limb.crossed or 0
+    return crossed if is_crossed else received - crossed
+
+
+def mark_among(limbs: Sequence[Limb], leaf_notes: int, *, is_crossed: bool, rank: int) -> tuple[int, int] | None:
+    """The place and the number of the mark that stands for a note of a department whose notes these limbs carry one after
+    another; `rank` as for `mark_number`. None where they carry fewer notes."""
+    for limb in limbs:
+        here = carried(limb, is_crossed=is_crossed)
+        if rank < here:
+            return limb.place, mark_number(limb, leaf_notes, is_crossed=is_crossed, rank=rank)
+        rank -= here
+    return None
 
 
 def _parts(notes: int, each: int) -> int:

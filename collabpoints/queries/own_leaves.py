@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from collabpoints.db import reading
 from collabpoints.domain.ranking import Subject
-from collabpoints.domain.tree_leaves import mark_number
+from collabpoints.domain.tree_leaves import mark_among
 from collabpoints.domain.trees import Limb, LimbKind
 from collabpoints.models import (
     Appointment,
@@ -110,33 +110,20 @@ class _Places:
         """The limb on which the note hangs, with the number of its mark where that is known."""
         if note.home_id in self.by_department:
             limb = self.by_department[note.home_id]
-            yield limb.place, self._numbers(limb, note, note.rank)
+            mark = self._mark([limb], note, note.rank)
+            yield limb.place, set() if mark is None else {mark[1]}
         elif boughs := self.boughs.get(note.home_id):
-            yield from self._on_a_bough(boughs, note)
+            mark = self._mark(boughs, note, note.rank or 0)
+            if mark is not None:
+                yield mark[0], {mark[1]}
         else:
             is_shown = note.home_id in self.shown
             for limb in self.others.get(note.bureau_id, ()):
                 if (limb.received is not None) is is_shown:
                     yield limb.place, set()
 
-    def _on_a_bough(self, boughs: Sequence[Limb], note: _Own) -> Iterable[tuple[int, set[int]]]:
-        rank = note.rank or 0
-        for limb in boughs:
-            if rank < _carried(limb, note):
-                yield limb.place, self._numbers(limb, note, rank)
-                return
-            rank -= _carried(limb, note)
-
-    def _numbers(self, limb: Limb, note: _Own, rank: int | None) -> set[int]:
-        if rank is None or rank >= _carried(limb, note):
-            return set()
-        return {mark_number(limb, self.leaf_notes, is_crossed=note.is_crossed, rank=rank)}
-
-
-def _carried(limb: Limb, note: _Own) -> int:
-    """How many notes of that kind, crossed or not, the limb carries."""
-    received, crossed = limb.received or 0, limb.crossed or 0
-    return crossed if note.is_crossed else received - crossed
+    def _mark(self, limbs: Sequence[Limb], note: _Own, rank: int | None) -> tuple[int, int] | None:
+        return None if rank is None else mark_among(limbs, self.leaf_notes, is_crossed=note.is_crossed, rank=rank)
 
 
 def _shown(session: Session, tree: GrownTree) -> frozenset[int]:

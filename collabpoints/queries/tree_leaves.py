@@ -1,13 +1,12 @@
 """The leaves of a tree that anybody may open: those of public notes, where each leaf stands for one note."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import and_, false
 
 from collabpoints.db import snapshot
-from collabpoints.domain.tree_leaves import mark_number
+from collabpoints.domain.tree_leaves import mark_among
 from collabpoints.domain.trees import Limb, LimbKind
 from collabpoints.models import Note
 from collabpoints.queries.notes import is_public
@@ -42,8 +41,9 @@ def open_leaves(tree: GrownTree, *, most: int = 400) -> tuple[Leaf, ...]:
     found: list[Leaf] = []
     for row in rows:
         of_kind = (row.home_id, bool(row.is_crossed))
-        if row.is_open:
-            found += _leaf(carrying[row.home_id], row.id, ranks[of_kind], is_crossed=bool(row.is_crossed))
+        mark = mark_among(carrying[row.home_id], 1, is_crossed=bool(row.is_crossed), rank=ranks[of_kind])
+        if row.is_open and mark is not None:
+            found.append(Leaf(row.id, *mark))
         ranks[of_kind] += 1
     return tuple(sorted(found[-most:], key=lambda leaf: (leaf.place, leaf.number, leaf.note_id)))
 
@@ -55,13 +55,3 @@ def _carrying(tree: GrownTree) -> dict[int, list[Limb]]:
     if boughs:
         return {tree.root.department_id: boughs}
     return {limb.department_id: [limb] for limb in limbs if limb.kind is LimbKind.DEPARTMENT and limb.department_id}
-
-
-def _leaf(limbs: list[Limb], note_id: int, rank: int, *, is_crossed: bool) -> Iterator[Leaf]:
-    for limb in limbs:
-        received, crossed = limb.received or 0, limb.crossed or 0
-        carried = crossed if is_crossed else received - crossed
-        if rank < carried:
-            yield Leaf(note_id, limb.place, mark_number(limb, 1, is_crossed=is_crossed, rank=rank))
-            return
-        rank -= carried
