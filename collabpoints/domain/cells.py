@@ -61,6 +61,17 @@ def is_thin(person_days: int, days: int) -> bool:
     return person_days < LEAST * days
 
 
+def may_tell(people: int) -> bool:
+    """Whether the figures of so many people who took part may be told; of nobody there is nothing to tell."""
+    return not 0 < people < LEAST
+
+
+def may_tell_together(cells: Sequence[int]) -> bool:
+    """Whether cells that are hidden one by one may be told as one sum, by the people in each: of 3 people in 2 of them."""
+    filled = [people for people in cells if people]
+    return not filled or (len(filled) > 1 and sum(filled) >= LEAST)
+
+
 def shown(sheets: Sequence[Sheet], cells: Iterable[Cell]) -> Shown:
     """What may be shown of these boards. `sheets` are all that share months with one another (a span is not shown where
     one of its months has no sheet of its own), `cells` all that have anybody in them."""

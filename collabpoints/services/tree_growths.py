@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import case, func, select, union
 from sqlalchemy.orm import Session
 
-from collabpoints.domain.cells import LEAST, is_thin
+from collabpoints.domain.cells import is_thin, may_tell, may_tell_together
 from collabpoints.domain.trees import Growth
 from collabpoints.models import Board, Department, DepartmentPath, DepartmentStanding, Month, ShownCell
 from collabpoints.queries.tree_sights import has_total
@@ -55,15 +55,14 @@ def crop_of(session: Session, board: Board, months: Sequence[Month], *, today: d
         figures = (received[one], crossed[one], sent[one])
         # Cells of boards count who gave or got points; trees tell of thanks alone too. Without a standing there is no cell.
         may_be_shown = one in shown or one not in standing
-        is_shown = may_be_shown and not is_thin(person_days, heads.days) and not 0 < behind[one] < LEAST
+        is_shown = may_be_shown and not is_thin(person_days, heads.days) and may_tell(behind[one])
         people = max(1, (2 * person_days + heads.days) // (2 * heads.days))
         true.append(Growth(one, known[paths[one]].bureau_id, people, *figures, is_shown=is_shown))
     for growth in true:
         paths.setdefault(growth.bureau_id, _own_path(growth.bureau_id, known[paths[growth.department_id]], known))
     ordered = sorted(true, key=_official(session, board.agency_id))
     tells_total = has_total(session, board.agency_id, board.first_period, board.last_period)
-    small = [behind[growth.department_id] for growth in true if not growth.is_shown and behind[growth.department_id]]
-    is_large = not small or (len(small) > 1 and sum(small) >= LEAST)  # else their sums would be those of one or two
+    is_large = may_tell_together([behind[growth.department_id] for growth in true if not growth.is_shown])
     return _told(ordered, paths, tells_total=tells_total and is_large)
 
 

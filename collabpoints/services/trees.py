@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, patiently, unit_of_work
 from collabpoints.domain.ranking import Subject
-from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.spans import Span
 from collabpoints.domain.tree_layouts import agency_layout, bureau_layout, department_layout
+from collabpoints.domain.tree_scales import scale_of
 from collabpoints.domain.trees import Growth, Layout, Limb, Stroke
 from collabpoints.models import Board, Tree, TreeFlow, TreeLimb
 from collabpoints.services.boards import Frame, frame_of, hold_boards, make_boards, of_span, today_of
@@ -27,7 +27,6 @@ from collabpoints.services.tree_flows import drop_helped, keep_flows, keep_helpe
 from collabpoints.services.tree_growths import Crop, crop_of, together
 
 AGENCY = 0
-_LEAST_SCALE, _WHOLE_SCALE = 80, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def _grow(session: Session, frame: Frame, *, instant: datetime) -> int:
     drop_trees(session, _trees(session, frame))
     through = max(frame.through_entry_id, keep_helped(session, frame.parts))
     crop = crop_of(session, board, frame.months, today=today_of(session, agency_id, instant))
-    saplings = list(_saplings(crop, _scale(frame)))
+    saplings = list(_saplings(crop, scale_of(frame.span, frame.scheme.year_begins_in)))
     ids = reserved_ids(session, Tree, len(saplings))
     shared = {
         "agency_id": agency_id,
@@ -127,14 +126,6 @@ def _trees(session: Session, frame: Frame) -> Sequence[int]:
 def _is_confirmed(session: Session, frame: Frame) -> bool:
     confirmed = select(Tree.id).where(*_of_span(frame), Tree.state == "confirmed")
     return session.execute(confirmed.limit(1)).first() is not None
-
-
-def _scale(frame: Frame) -> int:
-    """How tall the tree stands: in the twelve months of a prize year it grows from 80 to 100 percent."""
-    if frame.span.length is not Length.MONTH:
-        return _WHOLE_SCALE
-    since = (frame.span.first.month - frame.scheme.year_begins_in) % 12
-    return _LEAST_SCALE + ((_WHOLE_SCALE - _LEAST_SCALE) * since + 5) // 11
 
 
 def _saplings(crop: Crop, scale: int) -> Iterator[_Sapling]:

@@ -53,7 +53,7 @@ def _screen(opened: OpenLobby | None) -> str:
     theme = next((one for one in _THEMES if one == request.args.get("theme")), "")
     if opened is None:
         return render_template("lobby/closed.html", theme=theme)
-    agency = opened.agency_en if poster_words.language() == "en" else opened.agency_ko
+    agency = opened.agency_en if tree_words.language() == "en" else opened.agency_ko
     return render_template(
         "lobby/page.html",
         agency=agency,

@@ -1,8 +1,8 @@
 """What the poster and the lobby screen say of a tree: its title, one big sentence, a few calm figures. Everything is of the
 tree's own rows, so that picture and words agree; what may not be told is left out."""
 
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from collabpoints.domain.scheme_words import Span as Length
@@ -13,11 +13,7 @@ from collabpoints.formats.spans import months_in, span_in
 from collabpoints.formats.tree_names import width_of
 from collabpoints.queries.tree_fruits import Fruits
 from collabpoints.queries.trees import GrownTree
-
-
-def language() -> str:
-    """The language of this answer."""
-    return str(get_locale() or "ko")
+from collabpoints.views.tree_words import language
 
 
 def season_name(span: Span) -> str:

@@ -19,7 +19,7 @@ posters = Blueprint("posters", __name__, url_prefix="/trees")
 @access.signed_in
 def page(span: str) -> str:
     """404 where no tree has grown."""
-    agency = who().agency_name_en if poster_words.language() == "en" else who().agency_name_ko
+    agency = who().agency_name_en if tree_words.language() == "en" else who().agency_name_ko
     tree = tree_of(who().agency_id, _span(span)) or abort(404)
     fruits = fruits_of(who().agency_id, tree.span)
     words = tree_words.picture_words(tree, agency=agency, zone=who().zone)

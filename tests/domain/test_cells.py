@@ -18,9 +18,10 @@ from fractions import Fraction
 from itertools import combinations
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import given, settings
 
-from collabpoints.domain.cells import Cell, Sheet, is_thin, shown
+from collabpoints.domain.cells import Cell, Sheet, is_thin, may_tell, may_tell_together, shown
 
 Atom = tuple[int, int, str]
 """A person in a department in a month: what is to be guessed."""
@@ -263,3 +264,15 @@ def test_who_subtracts_his_own_figures_too_gets_at_nobody_elses_alone(world: Wor
         if person != own:
             known = combinations_within([*world.persons_rows(), *mine], (person,), world.atoms)
             assert combinations_within([*world.rows(), *mine], (person,), world.atoms) == known
+
+
+@pytest.mark.parametrize(("people", "may"), [(0, True), (1, False), (2, False), (3, True)])
+def test_figures_of_one_or_two_people_are_not_told(people: int, may: bool) -> None:
+    assert may_tell(people) is may
+
+
+@pytest.mark.parametrize(
+    ("cells", "may"), [([], True), ([0, 0], True), ([2], False), ([3], False), ([1, 1], False), ([1, 0, 2], True)]
+)
+def test_hidden_cells_are_told_together_only_of_three_people_in_two_of_them(cells: list[int], may: bool) -> None:
+    assert may_tell_together(cells) is may
