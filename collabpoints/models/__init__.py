@@ -8,20 +8,27 @@ from collabpoints.models.cells import MonthParticipant, ShownCell, ShownTotal
 from collabpoints.models.departments import Department, DepartmentPath
 from collabpoints.models.drafts import Draft, DraftRecipient
 from collabpoints.models.entries import Entry
+from collabpoints.models.exports import DownloadRecord, Export, ExportPiece
 from collabpoints.models.imports import StaffImport
 from collabpoints.models.jobs import JobRun, SchedulerBeat
 from collabpoints.models.months import Month, MonthClosing, MonthHeadcount
 from collabpoints.models.notes import HelpKind, Note, NoteText, Reply, SendBatch
 from collabpoints.models.notices import Notice
 from collabpoints.models.outbox import Outbox
+from collabpoints.models.patterns import PatternDecision, PatternFinding, PatternNote, PatternPerson
 from collabpoints.models.people import Appointment, Employee, Person, SearchTerm
 from collabpoints.models.prizes import NotePrize, PrizeChange, PrizeExclusion, PrizeProposal, PrizeWinner
+from collabpoints.models.record_reviews import RecordReview
 from collabpoints.models.records import AccessRecord
+from collabpoints.models.redactions import Redaction
+from collabpoints.models.reorganisations import Reorganisation, ReorganisationMove, ReorganisationStep
 from collabpoints.models.reviews import NoteFlag, NoteOpening, NoteReview
 from collabpoints.models.roles import RoleGrant
 from collabpoints.models.schemes import Scheme, SchemeDraft
-from collabpoints.models.seals import Seal
+from collabpoints.models.seals import PurgedSegment, Seal
 from collabpoints.models.special_grants import Evidence, SpecialGrant
+from collabpoints.models.staff_orders import StaffOrder
+from collabpoints.models.submissions import Submission, SubmissionLine
 from collabpoints.models.totals import DepartmentMonthTotal, PairMonthTotal, PersonMonthTotal
 from collabpoints.models.trees import LobbyLink, Tree, TreeFlow, TreeLimb
 
@@ -37,11 +44,14 @@ __all__ = [
     "DepartmentMonthTotal",
     "DepartmentPath",
     "DepartmentStanding",
+    "DownloadRecord",
     "Draft",
     "DraftRecipient",
     "Employee",
     "Entry",
     "Evidence",
+    "Export",
+    "ExportPiece",
     "HelpKind",
     "JobRun",
     "LobbyLink",
@@ -59,6 +69,10 @@ __all__ = [
     "OneTimeLink",
     "Outbox",
     "PairMonthTotal",
+    "PatternDecision",
+    "PatternFinding",
+    "PatternNote",
+    "PatternPerson",
     "Person",
     "PersonMonthTotal",
     "PersonStanding",
@@ -66,6 +80,12 @@ __all__ = [
     "PrizeExclusion",
     "PrizeProposal",
     "PrizeWinner",
+    "PurgedSegment",
+    "RecordReview",
+    "Redaction",
+    "Reorganisation",
+    "ReorganisationMove",
+    "ReorganisationStep",
     "Reply",
     "RoleGrant",
     "SchedulerBeat",
@@ -79,6 +99,9 @@ __all__ = [
     "SignInTry",
     "SpecialGrant",
     "StaffImport",
+    "StaffOrder",
+    "Submission",
+    "SubmissionLine",
     "Tree",
     "TreeFlow",
     "TreeLimb",

@@ -8,7 +8,7 @@ from collabpoints.db import AgencyId, Base, Id, Instant
 _KINDS = (
     "kind IN ('received', 'replied', 'given_back', 'taken_back', 'made_private', 'opened', 'reclaimed', 'appealed',"
     " 'appeal_decided', 'report_decided', 'special_granted', 'special_decided', 'prize_asked', 'prize_won',"
-    " 'note_prize_asked', 'note_prize_won')"
+    " 'note_prize_asked', 'note_prize_won', 'export_ready')"
 )
 
 
@@ -33,5 +33,6 @@ class Notice(Base):
     special_grant_id: Mapped[int | None] = mapped_column(ForeignKey("special_grants.id"))
     prize_winner_id: Mapped[int | None] = mapped_column(ForeignKey("prize_winners.id"))
     note_prize_id: Mapped[int | None] = mapped_column(ForeignKey("note_prizes.id"))
+    export_id: Mapped[int | None] = mapped_column(ForeignKey("exports.id"))
     created_at: Mapped[Instant]
     read_at: Mapped[Instant | None]

@@ -12,19 +12,29 @@ _NO_FILLERS = " AND ".join(f"name NOT LIKE '%{filler}%'" for filler in FILLERS)
 
 
 class Person(Base):
-    """A human being. Ends of a note are persons: nobody thanks himself under another number or post (promise 4)."""
+    """A human being. Ends of a note are persons: nobody thanks himself under another number or post (promise 4).
+
+    `merged_into_person_id`: this record and that one are the same person; the past keeps its ids, whoever asks for him is
+    told of the other. `redacted_at`: his name was taken away by the retention rules, `name` is a stand-in.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
         CheckConstraint(f"length(trim(name)) > 0 AND {_NO_FILLERS}", name="name_visible"),
+        CheckConstraint("merged_into_person_id IS NULL OR merged_into_person_id <> id", name="merged"),
+        Index("ix_people_merged_into_person_id", "merged_into_person_id",
+              sqlite_where=text("merged_into_person_id IS NOT NULL"),
+              postgresql_where=text("merged_into_person_id IS NOT NULL")),
         Index("ix_people_agency_id_name", "agency_id", "name", "id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Id]
     agency_id: Mapped[AgencyId]
     name: Mapped[str] = mapped_column(ordered_text(60))
     is_opted_out: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Instant]
+    merged_into_person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    redacted_at: Mapped[Instant | None]
 
 
 class Employee(Base):

@@ -1,4 +1,5 @@
-"""Access records (접속기록): who looked at whose data in a role. Triggers refuse UPDATE and DELETE (promise 19)."""
+"""Access records (접속기록): who looked at whose data in a role. Triggers refuse UPDATE, and DELETE of
+what is younger than the term that the law sets (promise 19)."""
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -10,7 +11,10 @@ class AccessRecord(Base):
     """One look or act in a role at others' personal data: who, when, from where, what, whose, why."""
 
     __tablename__ = "access_records"
-    __table_args__ = (Index("ix_access_records_recorded_at", "agency_id", "recorded_at", "id"),)
+    __table_args__ = (
+        Index("ix_access_records_recorded_at", "agency_id", "recorded_at", "id"),
+        Index("ix_access_records_subject_person_id", "subject_person_id", "id"),
+    )
 
     id: Mapped[Id]
     agency_id: Mapped[AgencyId]

@@ -1,6 +1,6 @@
 """Seals: digests over stretches of rows that must never change again, each leaning on the one before it."""
 
-from sqlalchemy import CheckConstraint, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collabpoints.db import AgencyId, Base, Id, Instant
@@ -28,3 +28,17 @@ class Seal(Base):
     digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     sealed_at: Mapped[Instant]
+
+
+class PurgedSegment(Base):
+    """The rows of this sealed segment outlived their term and were deleted, all of them; its seal stays in the chain.
+    Verification expects no rows there. Append-only; only tables whose rows have a term (records) ever get one."""
+
+    __tablename__ = "purged_segments"
+    __table_args__ = (CheckConstraint("segment >= 1 AND rows >= 1", name="segment"),)
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    sealed_table: Mapped[str] = mapped_column(String(40), primary_key=True)
+    segment: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[int]
+    purged_at: Mapped[Instant]
