@@ -14,6 +14,8 @@
                   a month to close (100000 notes, 4000 people, 1000000 notes before it, 5 times; in full 1000000, 40000, 10000000)
   BENCH_TREE_NOTES, BENCH_TREE_PEOPLE, BENCH_TREE_DEPARTMENTS
                   a month whose trees grow (100000 notes, 4000 people, 90 departments; in full 1000000, 40000, 900)
+  BENCH_SEEDS, BENCH_STAFF
+                  years in which patterns are searched for (20261122; more with commas) and people of each (5000)
 """
 
 import os
@@ -25,7 +27,19 @@ from pathlib import Path
 
 import click
 
-from tests.bench import boards, closing, history, reading, seals, search, sending, sqlite_senders, staff_import, trees
+from tests.bench import (
+    boards,
+    closing,
+    history,
+    patterns,
+    reading,
+    seals,
+    search,
+    sending,
+    sqlite_senders,
+    staff_import,
+    trees,
+)
 
 BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "sending": sending.measured,
@@ -38,6 +52,7 @@ BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "seals": seals.measured,
     "closing": closing.measured,
     "trees": trees.measured,
+    "patterns": patterns.measured,
 }
 
 
