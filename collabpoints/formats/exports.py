@@ -5,16 +5,13 @@ Nothing that was typed becomes a formula (promise 21).
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 
 from xlsxwriter import Workbook
 
-from collabpoints.domain.texts import FILLERS
+from collabpoints.formats.formula_guard import guarded
 
-_BEGINS_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_CONTROLS = ("\t", "\r", "\n")
 _WIDEST = 60
 
 
@@ -23,7 +20,7 @@ def csv_file(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -45,18 +42,3 @@ def xlsx_file(headings: Sequence[str], rows: Iterable[Sequence[str]], *, sheet: 
         for column, width in enumerate(widths):
             page.set_column(column, column, min(_WIDEST, 2 * width + 2))  # Hangul is twice as wide as a digit
     return content.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    """What Excel and LibreOffice take for a formula begins so, also after blanks and after what nobody sees: programs
-    that clean a file up would drop that."""
-    first = next((place for place, letter in enumerate(cell) if not _is_unseen(letter)), len(cell))
-    return f"'{cell}" if cell.startswith(_CONTROLS) or cell.startswith(_BEGINS_FORMULAS, first) else cell
-
-
-def _is_unseen(letter: str) -> bool:
-    return letter in FILLERS or letter.isspace() or unicodedata.category(letter) in _UNSEEN
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Mn"})
-"""Controls, marks of formatting, and marks that stand on no letter here."""

@@ -1,0 +1,68 @@
+"""What is said about an export: the cover sheet of a workbook, and the text that goes beside a CSV."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from collabpoints.domain.scheme_words import Wording
+from collabpoints.formats.export_cells import fit, shortened
+from collabpoints.formats.export_csv import IN_THE_PLACE_OF_WHAT_IS_LOST, MOST_LISTED, Written
+
+Line = tuple[str, str]
+"""What a line is about, and what it says; "" before a remark, or before a further line of the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """`lines` are final texts, in order."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def with_proof(cover: Cover, written: Written, language: str) -> Cover:
+    """The cover, with what is only known when the rows are written: their number, and their checksum."""
+    proof = ((ROWS.within(language), f"{written.rows:,}"), (CHECKSUM.within(language), written.checksum))
+    return Cover(cover.title, (*cover.lines, *proof, ("", ABOUT_CHECKSUM.within(language))))
+
+
+def beside_csv(cover: Cover, written: Written, language: str, *, is_cp949: bool) -> str:
+    """The text beside a CSV: its cover, and what CP949 could not hold."""
+    lines = [cover.title, ""]
+    for about, said in cover.lines:
+        lines += [f"{about}: {said}" if about else f"  {said}"]
+    lines += ["", ABOUT_NUMBERS.within(language), *(_losses(written, language) if is_cp949 else ())]
+    return "\n".join(shortened(fit(line)) for line in lines) + "\n"
+
+
+def _losses(written: Written, language: str) -> Iterator[str]:
+    yield ""
+    if not written.lost:
+        yield NOTHING_LOST.within(language)
+        return
+    yield LOST.within(language).format(count=written.lost, mark=IN_THE_PLACE_OF_WHAT_IS_LOST)
+    for loss in written.losses:
+        yield LOST_AT.within(language).format(line=loss.line, heading=loss.heading, letter=loss.letter, name=loss.name)
+    if written.lost > len(written.losses):
+        yield LOST_MORE.within(language).format(count=written.lost - len(written.losses), most=MOST_LISTED)
+
+
+ROWS = Wording("자료 행 수", "Rows of data")
+CHECKSUM = Wording("자료 확인값(SHA-256)", "Checksum of the rows (SHA-256)")
+ABOUT_CHECKSUM = Wording(
+    "제목 행을 뺀 자료 행을 UTF-8 CSV로 적은 것의 값입니다. 같은 자료는 어느 형식으로 받아도 같습니다.",
+    "Of the rows without the headings, as CSV in UTF-8. The same rows have the same value in every format.",
+)
+ABOUT_NUMBERS = Wording(
+    "엑셀에서 CSV를 바로 열면 사번 앞의 0이 보이지 않을 수 있습니다. 그대로 보려면 XLSX로 내려받아 주세요. 수식으로 읽힐 수 있는 글 앞에는 ' 를 붙였습니다.",
+    "Excel may not show the leading zeros of employee numbers in a CSV; take the XLSX to see them. Texts that could be"
+    " read as formulas begin with '.",
+)
+NOTHING_LOST = Wording("CP949로 적을 수 없는 글자는 없습니다.", "CP949 could hold every character.")
+LOST = Wording(
+    "CP949로 적을 수 없는 글자 {count:,}자를 {mark}(으)로 바꾸었습니다. 온전한 글은 UTF-8 CSV나 XLSX에 있습니다.",
+    "{count:,} characters that CP949 cannot hold were replaced by {mark}. The CSV in UTF-8 and the XLSX have them.",
+)
+LOST_AT = Wording("  {line:,}행 {heading}: {letter} ({name})", "  line {line:,}, {heading}: {letter} ({name})")
+LOST_MORE = Wording(
+    "  그 밖에 {count:,}자(처음 {most:,}자만 적었습니다)", "  and {count:,} more (the first {most:,} are named)"
+)
