@@ -6,7 +6,20 @@ How a command reaches settings and database: `cli/installation.py`.
 
 import click
 
-from collabpoints.cli import agencies, boards, database, demo, jobs, ledger, outbox, people, schemes, server, trees
+from collabpoints.cli import (
+    agencies,
+    boards,
+    database,
+    demo,
+    jobs,
+    ledger,
+    outbox,
+    people,
+    records,
+    schemes,
+    server,
+    trees,
+)
 from collabpoints.formats.logs import write_json_lines
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -20,6 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ledger.ledger,
     outbox.outbox,
     people.people,
+    records.records,
     schemes.scheme,
     trees.tree,
 )  # fmt: skip

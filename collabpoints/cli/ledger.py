@@ -5,10 +5,9 @@ import click
 
 from collabpoints.cli.installation import in_app
 from collabpoints.cli.jobs import agency_or_refuse
-from collabpoints.domain.seals import Break, SealBreak
+from collabpoints.cli.seals import are_whole, say_heads
 from collabpoints.queries.agencies import the_agency
 from collabpoints.queries.ledger import Verification, verify
-from collabpoints.queries.seals import SealVerification, is_seal, seal_heads, verify_seals
 from collabpoints.services.seals import SealsMissing, seal_new
 
 _CHECKS = {
@@ -21,16 +20,6 @@ _CHECKS = {
     "special grants": "특별협업포인트와 원장 항목",
     "texts": "글과 요약값",
 }
-_SEALED = {"entries": "원장", "note_reviews": "검토 결정", "prize_changes": "시상 변경", "seals": "봉인"}
-_BREAKS = {
-    Break.MISSING: "봉인한 뒤 사라진 행 {count:,}",
-    Break.ADDED: "봉인한 뒤 끼어든 행 {count:,}",
-    Break.CHANGED: "봉인한 뒤 행이나 봉인이 바뀌었습니다",
-    Break.UNREADABLE: "행의 값이 읽을 수 없게 바뀌었습니다",
-    Break.SEAL_MISSING: "사라진 봉인 {count:,}",
-    Break.CHAIN: "앞의 봉인과 이어지지 않습니다",
-}
-_EVERY = 20
 
 
 @click.group()
@@ -51,7 +40,7 @@ def verify_(kept: tuple[str, ...]) -> None:
     found = verify(lambda name: click.echo(f"확인 중: {_CHECKS.get(name, name)}", err=True))
     _say(found)
     agency = the_agency()
-    is_whole = _verified_seals(agency.id, kept) if agency else not kept
+    is_whole = are_whole(agency.id, kept=kept) if agency else not kept
     if not (found.is_balanced and is_whole):
         raise click.exceptions.Exit(1)
 
@@ -71,7 +60,7 @@ def seal() -> None:
             "사라진 봉인이 있어 새로 봉인하지 않습니다. 'collabpoints ledger verify'로 확인해 주세요."
         ) from fault
     click.echo(f"{rows:,}행을 봉인했습니다.")
-    _say_heads(agency.id)
+    say_heads(agency.id)
 
 
 def _say(found: Verification) -> None:
@@ -82,39 +71,3 @@ def _say(found: Verification) -> None:
         if check.differing > len(check.shown):
             click.echo(f"  … 그 밖에 {check.differing - len(check.shown):,}행")
     click.echo("원장과 합계가 모두 같습니다." if found.is_balanced else "원장과 다른 합계가 있습니다.")
-
-
-def _say_progress(table: str, done: int, segments: int) -> None:
-    if done in (1, segments) or done % _EVERY == 0:
-        click.echo(f"확인 중: 봉인, {_SEALED.get(table, table)} {done:,}/{segments:,}", err=True)
-
-
-def _verified_seals(agency_id: int, kept: tuple[str, ...]) -> bool:
-    found = verify_seals(agency_id, progress=_say_progress)
-    _say_seals(found)
-    _say_heads(agency_id)
-    gone = [digest for digest in kept if not is_seal(agency_id, digest)]
-    for digest in gone:
-        click.echo(f"이 값의 봉인이 없습니다: {digest}")
-    return found.is_whole and not gone
-
-
-def _say_seals(found: SealVerification) -> None:
-    click.echo(f"봉인: {found.segments:,}구간 {found.rows:,}행 확인, 다른 곳 {len(found.breaks):,}")
-    for one in found.breaks:
-        click.echo(f"  {_in_words(one)}")
-    click.echo("봉인한 뒤 바뀐 곳이 없습니다." if found.is_whole else "봉인한 뒤 바뀐 곳이 있습니다.")
-
-
-def _in_words(one: SealBreak) -> str:
-    where = f"{_SEALED.get(one.table, one.table)} {one.segment:,}구간" if one.segment else "맨 끝"
-    if one.kind is Break.SEAL_MISSING and not one.segment:
-        return f"{where}: 사라진 봉인, 그 안의 행 {one.count:,}"
-    return f"{where}: {_BREAKS[one.kind].format(count=one.count)}"
-
-
-def _say_heads(agency_id: int) -> None:
-    for head in seal_heads(agency_id):
-        click.echo(
-            f"{_SEALED.get(head.table, head.table)} {head.segment:,}구간, {head.last_id}번까지 {head.rows:,}행: {head.digest}"
-        )

@@ -12,11 +12,15 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from collabpoints.domain.record_terms import SHORTEST_TERM
+
 FIRST = "0" * 64
 """What the first seal of a table leans on."""
 
 SHARES = 24
 """Segments are looked at in so many shares, one each hour: a day sees them all."""
+
+_CLOCKS = timedelta(days=1)
 
 
 def line_of_row(values: Iterable[Any]) -> bytes:
@@ -63,6 +67,7 @@ class Break(StrEnum):
     UNREADABLE = "rows unreadable"
     SEAL_MISSING = "seals missing"
     CHAIN = "does not lean on the seal before"
+    EARLY = "rows purged before their term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,46 @@ def segment_break(seal: SealFacts, rows: int, first_id: int, last_id: int, diges
     if (first_id, last_id, digest) != (seal.first_id, seal.last_id, seal.digest):
         return SealBreak(own.table, own.segment, Break.CHANGED)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """A segment whose rows were deleted after their term, so many of them, as its row says."""
+
+    segment: int
+    rows: int
+    purged_at: datetime
+
+
+def purge_breaks(table: str, seals: Sequence[SealFacts], purges: Sequence[Purge], now: datetime) -> list[SealBreak]:
+    """Where rows of a table with a term (its seals and purges in the order of their segments) went before they might:
+    purges begin with the first segment and leave none out, and each comes a term after its seal.
+
+    A purged segment's digest can be reckoned no more, so that its seal's instant is held by those beside it.
+    """
+    found = []
+    by_segment = {seal.sealing.segment: seal for seal in seals}
+    for expected, purge in enumerate(purges, start=1):
+        seal = by_segment.get(purge.segment)
+        if (
+            seal is None
+            or purge.segment != expected
+            or not seal.sealing.sealed_at + SHORTEST_TERM <= purge.purged_at <= now + _CLOCKS
+        ):
+            found.append(SealBreak(table, purge.segment, Break.EARLY, purge.rows))
+        elif purge.rows != seal.rows or not _is_in_time(seals, seal):
+            found.append(SealBreak(table, purge.segment, Break.CHANGED))
+    return found
+
+
+def _is_in_time(seals: Sequence[SealFacts], seal: SealFacts) -> bool:
+    """Whether a seal was set after the one before it and before the next; a clock may have gone wrong by a day."""
+    at, own = seal.sealing.sealed_at, seal.sealing.segment
+    return not any(
+        (other.sealing.segment < own and other.sealing.sealed_at > at + _CLOCKS)
+        or (other.sealing.segment > own and other.sealing.sealed_at < at - _CLOCKS)
+        for other in seals
+    )
 
 
 def shares_due(last: datetime | None, now: datetime) -> list[int]:

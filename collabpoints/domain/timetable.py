@@ -47,7 +47,8 @@ STANDINGS = Timing("standings", Rhythm.HOUR, makes_up=False, late_after=timedelt
 REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minutes=50))
 TREES = Timing("trees", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY)
+PURGE = Timing("purge", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY, PURGE)
 ERRANDS = (
     "morning_mail",
     "closing",

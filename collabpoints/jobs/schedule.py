@@ -4,11 +4,12 @@
 |---------------|---------------------|-------------------------------------------------------------------------------|
 | months        | each month, made up | the present month has its row; months that are over have ended                |
 | ledger_verify | each hour           | totals equal the ledger, or the job has failed and the health page is red     |
-| seal          | each hour           | new rows of the ledger are sealed; a row edited after that: failed, as above  |
+| seal          | each hour           | new rows of ledger and records are sealed; an edited one: failed, as above    |
 | standings     | each hour           | boards of what is not closed hold the ledger as it stands, ranked             |
 | review        | each hour           | notes that look like stock phrases, or one text sent many times, are flagged  |
 | trees         | each day            | collaboration trees of what is not closed show the ledger as it stands        |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
+| purge         | each day            | records of looks and downloads that outlived their term are gone, day by day  |
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
@@ -28,6 +29,7 @@ from collabpoints.jobs import boards, closings, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.review import flag_notes
+from collabpoints.jobs.purges import purge_records
 from collabpoints.jobs.seals import keep_seals
 from collabpoints.services.boards import confirm_span
 from collabpoints.services.closings import CLOSING
@@ -74,6 +76,7 @@ JOBS = (
     Job(timetable.TREES, before=trees.grow),
     Job(timetable.EXPIRY, before=expire),
 )
+    Job(timetable.PURGE, before=purge_records),
 
 
 ERRANDS: tuple[Errand, ...] = (

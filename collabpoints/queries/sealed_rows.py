@@ -8,7 +8,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
-from collabpoints.models import Entry, NoteReview, PrizeChange
+from collabpoints.models import AccessRecord, DownloadRecord, Entry, NoteReview, PrizeChange
 
 _AT_A_TIME = 2000
 
@@ -18,12 +18,14 @@ class SealedTable:
     """A table whose rows never change, with the columns that are sealed, in this order: the first is `id`.
 
     The list is written out because digests of years ago rest on it: a column that the table gets later is not added
-    here, but sealed under a new name from then on (docs/adr/0014).
+    here, but sealed under a new name from then on (docs/adr/0014). `is_record`: sealed by days that are over, and deleted
+    a segment at a time after a term (docs/adr/0028); the table has `recorded_at`.
     """
 
     name: str
     table: Table
     columns: tuple[str, ...]
+    is_record: bool = False
 
 
 SEALED = (
@@ -44,7 +46,22 @@ SEALED = (
         table_of(PrizeChange),
         ("id", "agency_id", "proposal_id", "winner_id", "act", "actor_person_id", "reason", "changed_at"),
     ),
+    SealedTable(
+        "access_records",
+        table_of(AccessRecord),
+        ("id", "agency_id", "actor_person_id", "role", "address", "act", "subject_person_id", "subject", "reason",
+         "recorded_at"),
+        is_record=True,
+    ),
+    SealedTable(
+        "download_records",
+        table_of(DownloadRecord),
+        ("id", "agency_id", "export_id", "actor_person_id", "role", "address", "what", "scope", "department_id",
+         "first_period", "last_period", "file_format", "rows", "digest", "reason", "recorded_at"),
+        is_record=True,
+    ),
 )  # fmt: skip
+RECORDS = tuple(sealed for sealed in SEALED if sealed.is_record)
 
 
 @dataclass(slots=True)

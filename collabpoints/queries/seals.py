@@ -15,11 +15,13 @@ from collabpoints.domain.seals import (
     SealFacts,
     Sealing,
     chain_breaks,
+    purge_breaks,
     segment_break,
     shares_due,
 )
 from collabpoints.domain.timetable import SEAL
 from collabpoints.models import JobRun, Seal
+from collabpoints.queries.purges import purges
 from collabpoints.queries.sealed_rows import SEALED, SealedTable, Stretch
 
 Progress = Callable[[str, int, int], None]
@@ -52,27 +54,40 @@ class SealVerification:
 
 
 def verify_seals(
-    agency_id: int, *, shares: Sequence[int] | None = None, progress: Progress = lambda _table, _done, _all: None
+    agency_id: int,
+    *,
+    tables: Sequence[SealedTable] = SEALED,
+    shares: Sequence[int] | None = None,
+    progress: Progress = lambda _table, _done, _all: None,
 ) -> SealVerification:
-    """Reckon segments again and compare; the chain of all seals is always looked at.
+    """Reckon segments of these tables again and compare; the chain of all seals is always looked at. A segment whose rows
+    were purged after their term has to be empty, and to have outlived it.
 
     `shares` None: every segment. Otherwise the newest of each table and these shares of the others, one after the other
     until one differs: what differs is looked at again each time, and the rest once it has been mended.
     `progress` is told the table, how many of its segments were looked at and how many there are to look at.
     """
     chains, breaks = _chains(agency_id)
+    purged = {sealed.name: _purged(agency_id, sealed, chains[sealed.name], breaks) for sealed in SEALED}
     segments = rows = 0
     for looked_at in _turns(shares):
-        for sealed in SEALED:
+        for sealed in tables:
             chosen = _chosen(chains[sealed.name], looked_at)
             for done, at in enumerate(chosen, start=1):
-                found, wrong = _look(sealed, chains[sealed.name], at)
+                found, wrong = _look(sealed, chains[sealed.name], at, purged[sealed.name])
                 segments, rows = segments + 1, rows + found
                 breaks += [wrong] if wrong else []
                 progress(sealed.name, done, len(chosen))
         if breaks and shares is not None:
             break
     return SealVerification(segments, rows, tuple(sorted(breaks, key=lambda one: (one.table, one.segment, one.kind))))
+
+
+def segment_fault(agency_id: int, sealed: SealedTable, segment: int) -> SealBreak | None:
+    """How the rows of one segment, which was not purged, differ from its seal."""
+    seals = _seals(agency_id, sealed)
+    at = next(at for at, seal in enumerate(seals) if seal.sealing.segment == segment)
+    return _look(sealed, seals, at, frozenset())[1]
 
 
 def missing_seals(agency_id: int) -> list[SealBreak]:
@@ -146,6 +161,18 @@ def _chains(agency_id: int) -> tuple[dict[str, list[SealFacts]], list[SealBreak]
     return chains, found
 
 
+def _purged(agency_id: int, sealed: SealedTable, seals: Sequence[SealFacts], breaks: list[SealBreak]) -> frozenset[int]:
+    """The segments whose rows outlived their term; what went too early is added to the breaks. Nothing but a record has
+    a term: of any other table nothing may ever be purged."""
+    with reading() as session:
+        found, now = purges(session, agency_id, sealed.name), database_now(session)
+    if sealed.is_record:
+        breaks += purge_breaks(sealed.name, seals, found, now)
+        return frozenset(purge.segment for purge in found)
+    breaks += [SealBreak(sealed.name, purge.segment, Break.EARLY, purge.rows) for purge in found]
+    return frozenset()
+
+
 def _finished(agency_id: int) -> tuple[ColumnElement[bool], ...]:
     return JobRun.agency_id == agency_id, JobRun.job == SEAL.job, JobRun.outcome == "finished"
 
@@ -164,7 +191,9 @@ def _chosen(seals: Sequence[SealFacts], turn: frozenset[int] | None) -> list[int
     return [at for at, seal in enumerate(seals) if seal.sealing.segment % SHARES in turn]
 
 
-def _look(sealed: SealedTable, seals: Sequence[SealFacts], at: int) -> tuple[int, SealBreak | None]:
+def _look(
+    sealed: SealedTable, seals: Sequence[SealFacts], at: int, purged: frozenset[int]
+) -> tuple[int, SealBreak | None]:
     """How many rows lie where this seal was set, and how they differ from what it says. What was put between two
     segments counts for the later one, what was put before all of them for the first."""
     seal = seals[at]
@@ -179,4 +208,7 @@ def _look(sealed: SealedTable, seals: Sequence[SealFacts], at: int) -> tuple[int
             digest = seal.sealing.digest(stretch)
         except (TypeError, ValueError):  # on SQLite a hand can write words where an instant belongs
             return stretch.rows, SealBreak(sealed.name, seal.sealing.segment, Break.UNREADABLE)
+    if seal.sealing.segment in purged:
+        extra = SealBreak(sealed.name, seal.sealing.segment, Break.ADDED, stretch.rows)
+        return stretch.rows, extra if stretch.rows else None
     return stretch.rows, segment_break(seal, stretch.rows, stretch.first_id, stretch.last_id, digest)

@@ -1,7 +1,8 @@
-"""Seal what is new in the tables whose rows never change (docs/adr/0014). Never in a send's way: nothing is locked, rows
-are read outside of the transaction that writes the seal."""
+"""Seal what is new in the tables whose rows never change (docs/adr/0014), of records the days that are over (0028). Never in
+a send's way: nothing is locked, rows are read outside of the transaction that writes the seal."""
 
 import time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from collabpoints.db import database_now, dialect_of, reading, snapshot, table_of, unit_of_work, upserting
 from collabpoints.domain.errors import Busy
 from collabpoints.domain.seals import FIRST, SealFacts, Sealing
-from collabpoints.models import Seal
+from collabpoints.domain.timetable import Rhythm, next_period, period_of
+from collabpoints.models import Agency, Seal
 from collabpoints.queries.sealed_rows import SEALED, SealedTable, Stretch
 from collabpoints.queries.seals import missing_seals, sealed_through
 
@@ -34,7 +36,8 @@ class SealsMissing(Exception):
 
 
 def seal_new(agency_id: int, *, most_rows: int = MOST_ROWS, patience: float = _PATIENCE) -> int:
-    """Afterwards every row of the sealed tables that stood when this began is sealed; returns how many were sealed anew.
+    """Afterwards every row of the sealed tables that stood when this began is sealed, of records those of days that are
+    over in the agency's zone, a day a segment or more; returns how many were sealed anew.
 
     Twice, or in two processes at once, gives the same. Each segment is committed by itself: stopped in the middle, the
     next call goes on. Raises Busy where a writer does not come to its end for `patience` seconds, SealsMissing where
@@ -62,10 +65,13 @@ def _settled(agency_id: int, sealed: SealedTable, patience: float) -> int:
     them. On SQLite one writer at a time is given ids, and what a reader sees has no gaps that will be filled.
     """
     with reading() as session:
-        newest = session.execute(
-            select(func.max(sealed.table.c.id)).where(sealed.table.c.agency_id == agency_id)
-        ).scalar_one()
-        if newest is None or newest <= sealed_through(session, agency_id, sealed.name):
+        table, after = sealed.table, sealed_through(session, agency_id, sealed.name)
+        standing = select(func.max(table.c.id)).where(table.c.agency_id == agency_id, table.c.id > after)
+        if sealed.is_record:
+            today = period_of(Rhythm.DAY, database_now(session), _zone(session, agency_id))
+            standing = standing.where(table.c.recorded_at < today.starts_at)
+        newest = session.execute(standing).scalar_one()
+        if newest is None:
             return 0
         if dialect_of(session) == "postgresql":
             _outwait_writers(session, sealed.name, patience)
@@ -96,9 +102,26 @@ def _next_seal(agency_id: int, sealed: SealedTable, through: int, most_rows: int
         ).one_or_none()
         segment, after, previous = (newest.segment, newest.last_id, newest.digest) if newest else (0, None, FIRST)
         sealing = Sealing(previous, agency_id, sealed.name, segment + 1, database_now(session))
+        if sealed.is_record:
+            through = _through_the_day(session, sealed, agency_id, after, through)
         stretch = Stretch(session, sealed, agency_id, after, through, most_rows)
         digest = sealing.digest(stretch)
     return SealFacts(sealing, stretch.first_id, stretch.last_id, stretch.rows, digest) if stretch.rows else None
+
+
+def _through_the_day(session: Session, sealed: SealedTable, agency_id: int, after: int | None, through: int) -> int:
+    """The highest id up to this one that belongs to the day of the first row after `after`; 0 where there is none."""
+    table = sealed.table
+    rows = (table.c.agency_id == agency_id, table.c.id > (after or 0), table.c.id <= through)
+    first = session.scalar(select(table.c.recorded_at).where(*rows).order_by(table.c.id).limit(1))
+    if first is None:
+        return 0
+    ends_at = next_period(Rhythm.DAY, first, _zone(session, agency_id)).starts_at
+    return int(session.scalar(select(func.max(table.c.id)).where(*rows, table.c.recorded_at < ends_at)) or 0)
+
+
+def _zone(session: Session, agency_id: int) -> ZoneInfo:
+    return ZoneInfo(session.scalars(select(Agency.zone).where(Agency.id == agency_id)).one())
 
 
 def _keep(seal: SealFacts) -> bool:

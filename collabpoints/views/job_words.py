@@ -53,6 +53,13 @@ JOB_WORDS = {
         sentence("기한이 지난 자료 지우기"),
         sentence("기한이 지난 임시 저장 글, 로그인, 로그인 시도 기록, 로그인 링크, 올린 명부 파일을 지웁니다."),
     ),
+    "purge": JobWords(
+        sentence("보관 기간이 지난 접속기록 지우기"),
+        sentence("보관 기간이 지난 접속기록과 내려받기 기록을 봉인한 구간째로 지웁니다. 봉인값은 남습니다."),
+        sentence(
+            "데이터를 손으로 고치지 말고, 서버에서 collabpoints records verify 명령을 실행해 어느 구간이 다른지 확인해 주세요."
+        ),
+    ),
     "closing": JobWords(
         sentence("월별 결과 확정"),
         sentence("운영 담당자가 확정을 요청한 달의 원장을 확인하고, 그 달의 순위를 확정합니다."),

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Table, delete, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError
 
+from collabpoints import clock
 from collabpoints.db import Base, db
 from tests.factories.worlds import World, a_world
 
@@ -110,7 +111,7 @@ def test_an_invisible_name_is_refused(world: World) -> None:
 def test_the_ledger_and_the_records_are_append_only(world: World, name: str, act: str) -> None:
     from collabpoints.services.records import record_access
 
-    record_access(agency_id=world.agency_id, actor_person_id=None, role="", address="", act="test", at=NOW)
+    record_access(agency_id=world.agency_id, actor_person_id=None, role="", address="", act="test", at=clock.now())
     change = update(table(name)).values(agency_id=world.agency_id) if act == "update" else delete(table(name))
     assert f"tr_{name}_no_{act}" in refused(change)
 
