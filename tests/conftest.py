@@ -1,5 +1,6 @@
 """What every test may ask for. A test that takes `app` (or what builds on it) runs on SQLite and on PostgreSQL."""
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -90,6 +91,18 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+# TRUNCATE makes new files for seventy tables and their indexes, and every connection forgets what it knew of them: four
+# times as slow as deleting the few rows that a test left. Now and then it sweeps away what deleting leaves behind.
+_TRUNCATED_EACH = 200
+_emptied = itertools.count()
+_TABLES = tuple(table.name for table in Base.metadata.sorted_tables)
+_FILLED = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in _TABLES)
+_RESTARTED = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
+    " WHERE last_value IS NOT NULL"
+)
+
+
 def _empty() -> None:
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
@@ -98,9 +111,14 @@ def _empty() -> None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         shutil.copy(path.with_suffix(".empty"), path)
         return
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        if next(_emptied) % _TRUNCATED_EACH == 0:
+            connection.execute(text(f"TRUNCATE {', '.join(_TABLES)} RESTART IDENTITY CASCADE"))
+            return
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no triggers, no foreign keys
+        for filled in connection.execute(text(_FILLED)).scalars().all():
+            connection.execute(text(f"DELETE FROM {filled}"))
+        connection.execute(text(_RESTARTED))
 
 
 @pytest.fixture
