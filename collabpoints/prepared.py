@@ -119,7 +119,7 @@ def together(line: Line, *steps: Step) -> list[list[Any]]:
         found = iter([compiled.finish(cursor) for compiled, cursor in begun])
         return [[row for _ in rows for row in next(found)] for _, rows in steps]
     except line.dialect.loaded_dbapi.Error as fault:
-        raise _as_sqlalchemy_says(line, begun[-1][0].text, fault) from fault
+        raise as_sqlalchemy_says(line, begun[-1][0].text, fault) from fault
     finally:
         for _, cursor in begun:
             cursor.close()
@@ -182,7 +182,8 @@ def _returned(statement: Statement) -> list[tuple[str, TypeEngine[Any]]]:
     return [(str(column.key), column.type) for column in columns]
 
 
-def _as_sqlalchemy_says(line: Line, statement: str, fault: Any) -> Exception:
+def as_sqlalchemy_says(line: Line, statement: str, fault: Any) -> Exception:
+    """The driver's fault as SQLAlchemy raises it; a broken connection leaves the pool."""
     is_gone = line.dialect.is_disconnect(fault, line.raw, None)
     if is_gone:
         line.give_up(fault)

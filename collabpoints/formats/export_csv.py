@@ -97,6 +97,11 @@ def write_csv(
     return written
 
 
+def lines_of(rows: Iterable[Row]) -> bytes:
+    """Rows as lines of UTF-8, as they are."""
+    return _lines(rows).encode()
+
+
 def rows_of(content: bytes) -> Iterator[list[str]]:
     """The rows of some lines of CSV."""
     return csv.reader(io.StringIO(content.decode(), newline=""))
