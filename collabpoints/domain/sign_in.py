@@ -16,6 +16,10 @@ MOST_FROM_KNOWN_BROWSER = 10
 MOST_FOR_ADDRESS = 100
 MOST_FOR_LOGIN = 30
 MOST_CHANGES = 10
+MOST_CONFIRMATIONS = 10
+CONFIRMED_FOR = timedelta(minutes=5)
+"""So long a password that was given counts as just given; after that taking out others' data asks for it again."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -47,6 +51,17 @@ def buckets(login: str, address: str, *, known_browser: str | None, key: str) ->
 def change_bucket(account_id: int, *, key: str) -> Bucket:
     """Where tries of the present password are counted, when somebody signed in wants a new one."""
     return Bucket(_digest(key, "change", str(account_id)), MOST_CHANGES, is_own=True)
+
+
+def confirmation_bucket(session_digest: str, *, key: str) -> Bucket:
+    """Where tries to give one's password again are counted: by session. Who sits down at an open browser cannot guess on,
+    and cannot keep its owner, who sits at another, from his own."""
+    return Bucket(_digest(key, "confirm", session_digest), MOST_CONFIRMATIONS, is_own=True)
+
+
+def is_confirmed(confirmed_at: datetime | None, now: datetime) -> bool:
+    """Whether somebody proved lately enough who he is. An instant that lies ahead (a clock was put back) does not count."""
+    return confirmed_at is not None and timedelta(0) <= now - confirmed_at <= CONFIRMED_FOR
 
 
 def window_start(now: datetime) -> datetime:

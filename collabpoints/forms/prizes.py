@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
+from collabpoints.forms.downloads import DownloadForm
+
 
 class OpenForm(FlaskForm):
     """Whose prizes are to be proposed: a span by its full name."""
@@ -66,11 +68,10 @@ class AnswerForm(FlaskForm):
     action = HiddenField(default="")
 
 
-class FileForm(FlaskForm):
-    """Why a file is taken away; `winner` names the one whose certificate it is, empty for all."""
+class FileForm(DownloadForm):
+    """Why a file is taken; `winner` names the one whose certificate it is, empty for all."""
 
     winner = HiddenField(default="")
-    reason = StringField(_("내려받는 사유"), default="", id="file_reason")
 
 
 class ChooseForm(FlaskForm):

@@ -26,7 +26,8 @@ class Account(Base):
 
 
 class AccountSession(Base):
-    """One signed-in browser. Its token is known to the browser only; here stands the SHA-256 of it."""
+    """One signed-in browser. Its token is known to the browser only; here stands the SHA-256 of it. `confirmed_at` is when
+    its person last proved who he is: as it started, and each time that the password was given again; null: not known."""
 
     __tablename__ = "account_sessions"
     __table_args__ = (
@@ -40,6 +41,7 @@ class AccountSession(Base):
     epoch: Mapped[int]
     started_at: Mapped[Instant]
     seen_at: Mapped[Instant]
+    confirmed_at: Mapped[Instant | None]
 
 
 class SignInTry(Base):

@@ -29,7 +29,8 @@ _A_DAY = timedelta(days=1)  # no zone is further than that from UTC's day
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The person who makes a request, as of this request. `headed_department_ids` are those he is head of."""
+    """The person who makes a request, as of this request. `headed_department_ids` are those he is head of; `confirmed_at` is
+    when he last proved in this session who he is, None where that is not known."""
 
     account_id: int
     agency_id: int
@@ -46,6 +47,7 @@ class Identity:
     headed_department_ids: frozenset[int]
     token_digest: str
     seen_at: datetime
+    confirmed_at: datetime | None
 
     def has(self, *roles: Role) -> bool:
         """Whether he holds any of these roles."""
@@ -90,6 +92,7 @@ def identity(token: str, *, now: datetime, idle: timedelta, absolute: timedelta)
         headed_department_ids=frozenset(row.headed_id for row in rows if row.headed_id),
         token_digest=digest,
         seen_at=one.seen_at,
+        confirmed_at=one.confirmed_at,
     )
 
 
@@ -103,6 +106,7 @@ def _signed_in(_database: str) -> Select[*tuple[Any, ...]]:
             Account.person_id,
             Account.language,
             AccountSession.seen_at,
+            AccountSession.confirmed_at,
             Person.name,
             Agency.name_ko,
             Agency.name_en,

@@ -13,7 +13,8 @@ from collabpoints.queries.identities import token_digest
 
 
 def add_session(session: Session, account: Account, *, now: datetime) -> str:
-    """Part of a unit of work: a new session of the account in its present epoch; returns the token."""
+    """Part of a unit of work: a new session of the account in its present epoch, of somebody who has just proved who he is;
+    returns the token."""
     token = secrets.token_urlsafe(32)
     session.add(
         AccountSession(
@@ -23,6 +24,7 @@ def add_session(session: Session, account: Account, *, now: datetime) -> str:
             epoch=account.session_epoch,
             started_at=now,
             seen_at=now,
+            confirmed_at=now,
         )
     )
     return token

@@ -16,6 +16,7 @@ from collabpoints.views import (
     bodies,
     components,
     compression,
+    confirmations,
     drafts,
     errors,
     filters,
@@ -126,6 +127,7 @@ def register(app: Flask, config: "Config") -> None:
     app.jinja_environment = templates.Templates
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     identity.register(app)
+    confirmations.register(app)
     assets.register(app)
     filters.register(app)
     unread.register(app)

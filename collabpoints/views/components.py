@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from collabpoints.domain.roles import Role
 from collabpoints.forms.components import SpecimenForm
+from collabpoints.forms.downloads import DownloadForm
 from collabpoints.views import access
 
 components = Blueprint("components", __name__, url_prefix="/components")
@@ -53,6 +54,9 @@ def page() -> str:
         usual=_form("usual"),
         wrong=_form("wrong"),
         closed=_form("closed"),
+        usual_file=DownloadForm(formdata=None, prefix="usual-"),
+        wrong_file=DownloadForm(formdata=None, prefix="wrong-"),
+        asked_file=DownloadForm(formdata=None, prefix="asked-"),
         icons=ICONS,
         colours=COLOURS,
         type=TYPE,

@@ -8,20 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from collabpoints.domain.cells import LEAST
-from collabpoints.domain.errors import Code, Refusal
+from collabpoints.domain.errors import Refusal, Refused
 from collabpoints.domain.periods import Month
-from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.roles import Role
 from collabpoints.domain.spans import Span
-from collabpoints.domain.texts import cleaned
 from collabpoints.formats.exports import csv_file
 from collabpoints.formats.heat_maps import HeatMap, Pair, heat_map, ranges
-from collabpoints.forms.flows import FlowFileForm
+from collabpoints.forms.downloads import DownloadForm
 from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.board_views import SpanSeen
 from collabpoints.queries.flows import FlowMap, Unit, bureau_map, crossed_months, flow_map, headed_bureaus
 from collabpoints.queries.trees import tree_spans
-from collabpoints.views import access, flow_words
+from collabpoints.views import access, downloads, flow_words, kept
 from collabpoints.views.board_ways import newest, ways
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
@@ -30,7 +28,6 @@ from collabpoints.views.sentences import sentences_by_field
 flows = Blueprint("flows", __name__, url_prefix="/flows")
 
 _SEERS = (Role.OFFICER, Role.DEPARTMENT_HEAD)
-_LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +80,14 @@ def bureau(span: str, code: str) -> str:
 
 
 @flows.post("/<span>/file")
+@kept.keeps_typed
 @access.only(*_SEERS, record="flows.take")
 def take(span: str) -> ResponseReturnValue:
     return _file(_opened(span))
 
 
 @flows.post("/<span>/<code>/file")
+@kept.keeps_typed
 @access.only(*_SEERS, record="flows.take")
 def take_bureau(span: str, code: str) -> ResponseReturnValue:
     return _file(_opened(span, code))
@@ -119,7 +118,7 @@ def _opened(spelled: str, code: str = "") -> Opened:
     return Opened(span, shown, found.bureau, found.departments, found.others, heat, may_open)
 
 
-def _page(opened: Opened, form: FlowFileForm | None = None, refusals: Sequence[Refusal] = ()) -> str:
+def _page(opened: Opened, form: DownloadForm | None = None, refusals: Sequence[Refusal] = ()) -> str:
     seen = _spans()
     if opened.agency is None:
         return render_template("flows/none.html", span=opened.span, ways=ways(seen, opened.span), words=flow_words)
@@ -133,7 +132,7 @@ def _page(opened: Opened, form: FlowFileForm | None = None, refusals: Sequence[R
         ranges=_legend(opened.heat),
         chosen=_chosen(opened),
         months=crossed_months(who().agency_id, last) if opened.bureau is None else (),
-        form=form or FlowFileForm(),
+        form=form or DownloadForm(),
         errors=sentences_by_field(refusals),
         words=flow_words,
     )
@@ -180,11 +179,15 @@ def _chosen(opened: Opened) -> Chosen | None:
 
 def _file(opened: Opened) -> ResponseReturnValue:
     """The table as CSV, a line for each cell that is shown, for a reason that stands in the access record."""
-    form = FlowFileForm()
-    reason = cleaned(form.reason.data or "")
-    if found := _judge(reason):
-        return _page(opened, form, found), 422
-    access.because(reason)
+    form = DownloadForm()
+    if form.action.data == "edit":
+        role = Role.OFFICER if who().has(Role.OFFICER) else Role.DEPARTMENT_HEAD
+        access.acts_as(role, "flows.bureau" if opened.bureau else "flows.agency", ())
+        return _page(opened, form)
+    try:
+        downloads.judged(form)
+    except Refused as refused:
+        return _page(opened, form, refused.refusals), downloads.status_of(refused.refusals)
     rows = [
         [opened.unit(row.helper).name, opened.unit(helped).name, str(cell.value)]
         for row in opened.heat.rows
@@ -195,13 +198,6 @@ def _file(opened: Opened) -> ResponseReturnValue:
     name = "-".join(filter(None, ("flows", str(opened.span), opened.bureau.code if opened.bureau else "")))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return response
-
-
-def _judge(reason: str) -> tuple[Refusal, ...]:
-    """A reason that fits into the access record."""
-    if len(reason) > _LONGEST_REASON:
-        return (Refusal.of(Code.TEXT_LONG, "file_reason", maximum=_LONGEST_REASON, length=len(reason)),)
-    return judge_reason(reason, field="file_reason")
 
 
 def _ids(units: Sequence[Unit]) -> list[int]:

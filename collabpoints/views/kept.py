@@ -12,7 +12,7 @@ be stored nowhere. So it works without scripts:
 A page of errors (errors/500, errors/503) offers to send the same fields again. Only endpoints that wear `keeps_typed` are carried: a password never is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from flask import Flask, current_app, render_template, request
@@ -24,7 +24,7 @@ from collabpoints.views.identity import is_signed_in
 View = TypeVar("View", bound=Callable[..., object])
 
 _PREFIX = "kept-"
-_OF_THE_FORM = ("csrf_token", "action")
+_OF_THE_FORM = ("csrf_token", "action", "file_password")
 
 Fields = tuple[tuple[str, str], ...]
 
@@ -55,7 +55,7 @@ def kept_fields() -> Fields:
 
 def ask_to_sign_in() -> ResponseReturnValue:
     """A sign-in form that carries what this request brought. Nothing was written."""
-    return render_template("kept/sign_in.html", next=request.path, text=request.form.get("text", "")), 403
+    return render_template("kept/sign_in.html", next=request.path, text=_told(request.form)), 403
 
 
 def offer_again() -> ResponseReturnValue | None:
@@ -71,7 +71,9 @@ def to_send_again() -> Fields:
     """What this request brought, for a page of errors that offers to send it once more as it was; mostly nothing."""
     if not is_carrying():
         return ()
-    return tuple((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return tuple(
+        (name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "file_password")
+    )
 
 
 def go_on(path: str) -> str | None:
@@ -91,7 +93,12 @@ def _takes_typed(path: str) -> bool:
 
 
 def _resume(path: str, fields: Fields) -> str:
-    return render_template("kept/go_on.html", path=path, fields=fields, text=dict(fields).get("text", ""))
+    return render_template("kept/go_on.html", path=path, fields=fields, text=_told(dict(fields)))
+
+
+def _told(fields: Mapping[str, str]) -> str:
+    """What the person reads of what he typed: the text, or the reason for what he was about to do."""
+    return fields.get("text", "") or fields.get("reason", "")
 
 
 def _typed() -> Fields:

@@ -54,7 +54,7 @@ def add(proposal_id: int) -> ResponseReturnValue:
 @prize_changes.get(_WINNER)
 @access.only(Role.OFFICER, record="prizes.one")
 def winner(proposal_id: int, winner_id: int) -> str:
-    return _winner(proposal_id, winner_id, WinnerForm(formdata=None))
+    return winner_page(proposal_id, winner_id)
 
 
 @prize_changes.post(_WINNER)
@@ -75,9 +75,9 @@ def change(proposal_id: int, winner_id: int) -> ResponseReturnValue:
             ask_winner(said, winner_id)
             flash(_("받으실지 여쭈었습니다. 답하면 이 화면에 보입니다."), "success")
         else:
-            return _winner(proposal_id, winner_id, form)
+            return winner_page(proposal_id, winner_id, form)
     except Refused as refused:
-        return _winner(proposal_id, winner_id, form, refused.refusals), 422
+        return winner_page(proposal_id, winner_id, form, refused.refusals), 422
     return to_proposal(proposal_id)
 
 
@@ -112,7 +112,16 @@ def _add(proposal_id: int, form: AddForm, refusals: Sequence[Refusal] = ()) -> s
     )
 
 
-def _winner(proposal_id: int, winner_id: int, form: WinnerForm, refusals: Sequence[Refusal] = ()) -> str:
+def winner_page(
+    proposal_id: int,
+    winner_id: int,
+    form: WinnerForm | None = None,
+    refusals: Sequence[Refusal] = (),
+    *,
+    file_form: FileForm | None = None,
+) -> str:
+    """A winner with what can be done with it, and his certificate."""
+    form = form or WinnerForm(formdata=None)
     shown = _shown(proposal_id)
     found = next((one for one in shown.all if one.id == winner_id), None)
     if found is None:
@@ -126,7 +135,7 @@ def _winner(proposal_id: int, winner_id: int, form: WinnerForm, refusals: Sequen
         shown=shown,
         winner=found,
         form=form,
-        file_form=FileForm(formdata=None, winner=str(winner_id)),
+        file_form=file_form or FileForm(formdata=None),
         errors=sentences_by_field(refusals),
         words=prize_words,
     )

@@ -1,23 +1,23 @@
 """Files of prizes: certificates, the slide for the staff meeting, the list for mail merge. Each asks for its reason, which
 stands in the access record with those whose names are in the file (promise 19)."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
-from collabpoints.domain.reasons import judge_reason
+from collabpoints.domain.errors import NotFound, Refusal, Refused
 from collabpoints.domain.roles import Role
-from collabpoints.domain.texts import cleaned
 from collabpoints.formats.document_fonts import DocumentFonts
 from collabpoints.forms.prizes import FileForm
 from collabpoints.queries.prizes import proposal
-from collabpoints.views import access, prize_documents
+from collabpoints.views import access, downloads, kept, prize_documents
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.paging import number
+from collabpoints.views.prize_changes import winner_page
 from collabpoints.views.prizes import proposal_page
 
 if TYPE_CHECKING:
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
 prize_files = Blueprint("prize_files", __name__, url_prefix="/prizes/<int(max=9223372036854775807):proposal_id>")
 
-_LONGEST_REASON = 200
-
 
 @prize_files.post("/files/<kind>")
+@kept.keeps_typed
 @access.only(Role.OFFICER, record="prizes.take")
 def take(proposal_id: int, kind: str) -> ResponseReturnValue:
     """The file of that kind, of all winners; a certificate of one winner too. Somebody who opted out of rankings meanwhile is
@@ -38,17 +37,18 @@ def take(proposal_id: int, kind: str) -> ResponseReturnValue:
     maker = prize_documents.MAKERS.get(kind)
     if maker is None or shown.head.state == "dropped":
         raise NotFound(f"file {kind} of prize proposal {proposal_id}")
-    reason = cleaned(form.reason.data or "")
-    one = number(form.winner.data or "") if kind == "certificates" else None
-    winners = prize_documents.winners_in(shown, one)
+    asked = number(form.winner.data or "") if kind == "certificates" else None
+    winners = prize_documents.winners_in(shown, asked)
+    one = asked if winners else None
+    if form.action.data == "edit":
+        access.acts_as(Role.OFFICER, "prizes.one", ())
+        return _page(proposal_id, one, form)
     try:
-        if found := _judge(reason):
-            raise Refused(found)
+        downloads.judged(form)
         file = maker(shown, winners, _making())
     except Refused as refused:
-        return proposal_page(proposal_id, refused.refusals, file_form=form), 422
+        return _page(proposal_id, one, form, refused.refusals), downloads.status_of(refused.refusals)
     access.looks_at([winner.person_id for winner in winners if winner.person_id])
-    access.because(reason)
     return send_file(
         BytesIO(file.content),
         mimetype=file.media_type,
@@ -59,11 +59,11 @@ def take(proposal_id: int, kind: str) -> ResponseReturnValue:
     )
 
 
-def _judge(reason: str) -> tuple[Refusal, ...]:
-    """A reason that fits into the access record."""
-    if len(reason) > _LONGEST_REASON:
-        return (Refusal.of(Code.TEXT_LONG, "file_reason", maximum=_LONGEST_REASON, length=len(reason)),)
-    return judge_reason(reason, field="file_reason")
+def _page(proposal_id: int, winner_id: int | None, form: FileForm, refusals: Sequence[Refusal] = ()) -> str:
+    """The page that the form stands on: that of the one winner, or of them all."""
+    if winner_id is not None:
+        return winner_page(proposal_id, winner_id, refusals=refusals, file_form=form)
+    return proposal_page(proposal_id, refusals, file_form=form)
 
 
 def _making() -> prize_documents.Making:

@@ -93,6 +93,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.SIGN_IN_FAILED: sentence("아이디나 비밀번호가 맞지 않습니다."),
     Code.SIGN_IN_TOO_MANY_TRIES: sentence("여러 번 맞지 않아 잠시 멈췄습니다. %(minutes)s분 뒤에 다시 해 주세요."),
     Code.PASSWORD_WRONG: sentence("지금 쓰는 비밀번호가 맞지 않습니다."),
+    Code.PASSWORD_AGAIN: sentence("비밀번호를 한 번 더 적어 주세요. 적은 지 %(minutes)s분이 지났습니다."),
     Code.PASSWORD_SHORT: sentence("비밀번호는 %(minimum)s자 이상이어야 합니다."),
     Code.PASSWORD_LONG: sentence("비밀번호는 %(maximum)s자까지 쓸 수 있습니다."),
     Code.PASSWORD_COMMON: sentence("많이 쓰이는 비밀번호입니다. 다른 것을 정해 주세요."),
@@ -138,6 +139,58 @@ SENTENCES: dict[Code, LazyString] = {
         "이 파일은 직원 %(total)s명 가운데 %(removed)s명을 퇴직 처리합니다(한도 %(percent)s%%). 맞다면 확인란을 표시해 주세요."
     ),
     Code.FILE_CHANGED: sentence("확인하는 사이에 명부가 바뀌었습니다. 달라질 내용을 다시 보고 확인해 주세요."),
+    Code.REORGANISATION_EMPTY: sentence("단계가 하나도 없습니다. 무엇이 바뀌는지 먼저 적어 주세요."),
+    Code.REORGANISATION_DAY_MISSING: sentence("시행일을 2026-12-01처럼 적어 주세요."),
+    Code.REORGANISATION_DAY_PAST: sentence("시행일이 이미 지났습니다. 오늘이나 오늘 이후의 날을 적어 주세요."),
+    Code.REORGANISATION_SETTLED: sentence("이미 예약했거나 끝난 조직개편입니다. 고치려면 예약을 먼저 풀어 주세요."),
+    Code.REORGANISATION_CHANGED: sentence(
+        "그사이 조직개편안이나 명부가 바뀌었습니다. 바뀐 내용을 확인한 뒤 다시 예약해 주세요."
+    ),
+    Code.REORGANISATION_UNKNOWN: sentence(
+        "%(step)s단계: 부서코드 %(value)s인 부서가 그때에는 없습니다. 코드와 앞 단계를 확인해 주세요."
+    ),
+    Code.REORGANISATION_CODE_TWICE: sentence(
+        "%(step)s단계: 부서코드 %(value)s[은] 이미 쓰고 있거나 쓴 적이 있습니다. 다른 코드를 적어 주세요."
+    ),
+    Code.REORGANISATION_TOP: sentence("%(step)s단계: 기관 자체는 폐지하거나 옮기거나 통합할 수 없습니다."),
+    Code.REORGANISATION_BELOW_STAYS: sentence(
+        "%(step)s단계: %(value)s 아래에 부서가 남아 있어 폐지할 수 없습니다. 아래 부서를 먼저 옮기거나 통합하거나 폐지해 주세요."
+    ),
+    Code.REORGANISATION_PEOPLE_STAY: sentence(
+        "%(step)s단계: %(value)s에 직원 %(people)s명이 남아 있어 폐지할 수 없습니다. 갈 부서를 정하거나 통합으로 바꿔 주세요."
+    ),
+    Code.REORGANISATION_SAME: sentence(
+        "%(step)s단계: 달라지는 것이 없습니다. 이름이나 자리를 확인하거나 이 단계를 빼 주세요."
+    ),
+    Code.REORGANISATION_LOOP: sentence(
+        "%(step)s단계: %(value)s[을] 자기 아래로 보낼 수는 없습니다. 다른 부서를 골라 주세요."
+    ),
+    Code.REORGANISATION_BELOW_TEAM: sentence(
+        "%(step)s단계: 팀 아래에는 부서를 둘 수 없습니다. 팀이 속한 과를 골라 주세요."
+    ),
+    Code.REORGANISATION_TOO_DEEP: sentence(
+        "%(step)s단계: 부서가 너무 깊어지거나 이름을 모두 이은 것이 너무 깁니다. 더 위에 두거나 이름을 줄여 주세요."
+    ),
+    Code.REORGANISATION_NOBODY_GOES: sentence(
+        "%(step)s단계: %(value)s[으로] 갈 직원이 없습니다. 아래 '직원이 갈 부서'에서 골라 주세요."
+    ),
+    Code.REORGANISATION_MOVE_LOST: sentence(
+        "직원 %(people)s명이 갈 부서(%(value)s)가 개편 뒤에 없습니다. 갈 부서를 다시 골라 주세요."
+    ),
+    Code.REORGANISATION_CODE_MISSING: sentence("부서코드를 적어 주세요."),
+    Code.REORGANISATION_ORDERS_LOST: sentence(
+        "폐지되는 %(value)s[으로] 예정된 발령이 %(orders)s건 있습니다. 발령을 먼저 바꾸거나 통합으로 바꿔 주세요."
+    ),
+    Code.ORDER_NOT_NOW: sentence("그날의 상태에서는 낼 수 없는 발령입니다. 이력과 예정된 발령을 확인해 주세요."),
+    Code.ORDER_DAY_INVALID: sentence("날짜를 2026-12-01처럼 적어 주세요."),
+    Code.ORDER_DAY_OUTSIDE: sentence("발령일은 %(first)s부터 %(last)s까지 적을 수 있습니다."),
+    Code.ORDER_BEFORE_POST: sentence("지난 이력은 고쳐 쓰지 않습니다. %(since)s부터의 날을 적어 주세요."),
+    Code.ORDER_UNTIL_BEFORE: sentence("끝나는 예정일은 발령일보다 뒤의 날이어야 합니다."),
+    Code.ORDER_ALREADY_SO: sentence("이미 그곳에서 근무합니다. 다른 부서를 고르거나 직급, 직위, 업무를 바꿔 주세요."),
+    Code.ORDER_NUMBER_TAKEN: sentence("이미 쓰고 있는 사번입니다. 새 사번을 확인해 주세요."),
+    Code.ORDER_SAME_RECORD: sentence("같은 기록이거나 이미 합친 기록입니다. 합칠 다른 기록의 사번을 적어 주세요."),
+    Code.ORDER_OWN_MERGE: sentence("자신의 기록은 다른 담당자가 합쳐야 합니다."),
+    Code.ORDER_UNCONFIRMED: sentence("되돌릴 수 없는 일입니다. 두 기록을 확인했다면 확인란을 표시해 주세요."),
     Code.SPECIAL_KIND_UNKNOWN: sentence("목록에 있는 특별협업포인트의 종류를 골라 주세요."),
     Code.SPECIAL_NOT_FOR_PERSON: sentence("이 종류는 부서에만 줄 수 있습니다. 다른 종류를 골라 주세요."),
     Code.SPECIAL_NOT_FOR_DEPARTMENT: sentence("이 종류는 직원에게만 줄 수 있습니다. 다른 종류를 골라 주세요."),
@@ -204,6 +257,10 @@ SENTENCES: dict[Code, LazyString] = {
     Code.NOTE_PRIZE_UNANSWERED: sentence("두 분이 모두 동의해야 확정할 수 있습니다. 답을 기다려 주세요."),
     Code.FONT_MISSING: sentence(
         "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 지정해 달라고 요청해 주세요."
+    ),
+    Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 아직 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
+    Code.EXPORT_UNBALANCED: sentence(
+        "파일의 합계(%(figure)s %(lines)s)가 원장(%(ledger)s)과 달라 파일을 만들지 않았습니다. 시스템 관리자에게 원장 점검을 요청해 주세요."
     ),
     Code.LETTERS_WITHOUT_FONT: sentence(
         "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 지정해 달라고 요청해 주세요."

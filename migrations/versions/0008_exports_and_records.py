@@ -1,4 +1,5 @@
-"""exports, submissions, records of downloads and their reviews, redaction; records have a term
+"""exports, submissions, records of downloads and their reviews, redaction; records have a term; a session knows when its
+password was given last
 
 Revision: 0008, after 0007
 """
@@ -45,6 +46,9 @@ def upgrade() -> None:
     _guard("download_records", events=("UPDATE",))
     _guard("download_records", _is_within_term(), ("DELETE",))
     op.create_index("ix_access_records_subject_person_id", "access_records", ["subject_person_id", "id"], unique=False)
+    op.add_column(
+        "account_sessions", sa.Column("confirmed_at", collabpoints.db.UtcDateTime(timezone=True), nullable=True)
+    )
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "ALTER TABLE notices ADD COLUMN export_id INTEGER CONSTRAINT fk_notices_export_id REFERENCES exports (id)"
@@ -65,6 +69,7 @@ def downgrade() -> None:
         _constrain(_BEFORE)
         op.drop_column("notices", "export_id")
     op.drop_index("ix_access_records_subject_person_id", "access_records")
+    op.drop_column("account_sessions", "confirmed_at")
     _unguard("access_records", ("delete",))
     _guard("access_records", events=("DELETE",))
     for table in (*_FOREVER, "download_records"):

@@ -40,8 +40,8 @@ GET  own_departments.page           302 404 200 404 404 404 404
 GET  flows.page                     302 404 200 404 200 404 404
 GET  flows.agency                   302 404 200 404 200 404 404
 GET  flows.bureau                   302 404 404 404 404 404 404
-POST flows.take                     302 404 422 404 422 404 404
-POST flows.take_bureau              302 404 404 404 404 404 404
+POST flows.take                     403 404 422 404 422 404 404
+POST flows.take_bureau              403 404 404 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404
@@ -145,7 +145,7 @@ GET  prize_changes.winner           302 404 404 404 200 404 404
 POST prize_changes.change           403 404 404 404 200 404 404
 GET  prize_confirmations.form       302 404 404 404 200 404 404
 POST prize_confirmations.confirm    403 404 404 404 200 404 404
-POST prize_files.take               302 404 404 404 422 404 404
+POST prize_files.take               403 404 404 404 422 404 404
 GET  note_prizes.page               302 404 404 200 200 404 404
 GET  note_prizes.choose_form        302 404 404 404 404 404 404
 POST note_prizes.choose             403 404 404 404 404 404 404
