@@ -1,15 +1,16 @@
 """Where departments stand in a span: their headcount and their division, in a table of this transaction alone."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.schemes import Scheme as RuleBook
-from collabpoints.models import Department, DepartmentPath, Month
-from collabpoints.services.headcounts import kept_person_days
+from collabpoints.models import DepartmentPath, Month
+from collabpoints.queries.divisions import divisions_of
+from collabpoints.queries.headcounts import kept_person_days
 
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -41,7 +42,7 @@ def keep_places(session: Session, months: Sequence[Month], scheme: RuleBook, *, 
         days += of_days
         for path_id, person_days in by_path.items():
             served[homes[path_id]] += person_days
-    divisions = _divisions(session, agency_id, scheme)
+    divisions = divisions_of(session, agency_id, scheme)
     connection = session.connection()
     PLACES.create(connection, checkfirst=False)
     rows = [
@@ -56,24 +57,3 @@ def keep_places(session: Session, months: Sequence[Month], scheme: RuleBook, *, 
 def drop_places(session: Session) -> None:
     """The table is gone."""
     PLACES.drop(session.connection(), checkfirst=False)
-
-
-def _divisions(session: Session, agency_id: int, scheme: RuleBook) -> Mapping[int, int]:
-    """By department, the place from 1 of the division that names it or what is above it; others are absent."""
-    if not scheme.divisions:
-        return {}
-    rows = session.execute(
-        select(Department.id, Department.code, DepartmentPath.ids)
-        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
-        .where(Department.agency_id == agency_id)
-    ).all()
-    codes = {row.id: row.code for row in rows}
-    named = {code: place for place, one in enumerate(scheme.divisions, start=1) for code in one.departments}
-    found: dict[int, int] = {}
-    for row in rows:
-        # The nearest one that is named counts: a department may leave the division of its bureau.
-        path = reversed([int(part) for part in row.ids.split("/")])
-        place = next((named[codes[one]] for one in path if codes.get(one) in named), None)
-        if place is not None:
-            found[row.id] = place
-    return found

@@ -262,6 +262,10 @@ SENTENCES: dict[Code, LazyString] = {
     Code.EXPORT_UNBALANCED: sentence(
         "파일의 합계(%(figure)s %(lines)s)가 원장(%(ledger)s)과 달라 파일을 만들지 않았습니다. 시스템 관리자에게 원장 점검을 요청해 주세요."
     ),
+    Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 아직 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
+    Code.EXPORT_UNBALANCED: sentence(
+        "파일의 합계(%(figure)s %(lines)s)가 원장(%(ledger)s)과 달라 파일을 만들지 않았습니다. 시스템 관리자에게 원장 점검을 요청해 주세요."
+    ),
     Code.LETTERS_WITHOUT_FONT: sentence(
         "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 지정해 달라고 요청해 주세요."
     ),

@@ -1,0 +1,142 @@
+"""The frame of a file: its months with their schemes and closings, who was merged into whom, the ledger as of which entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, literal, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.exports import Wanted
+from collabpoints.domain.periods import Month as CalendarMonth
+from collabpoints.domain.schemes import Scheme as RuleBook
+from collabpoints.domain.schemes import parse_scheme
+from collabpoints.models import Agency, Entry, Month, MonthClosing, Person, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A month of the file that has begun. `through_entry_id` where it is closed."""
+
+    month_id: int
+    month: CalendarMonth
+    state: str
+    scheme_id: int
+    scheme: RuleBook
+    through_entry_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all tables of a file rest on; never without a month. `kept` maps a person's record that was merged into another
+    to the one that is kept. `through_entry_id` is the ledger's newest entry."""
+
+    agency_id: int
+    agency_ko: str
+    agency_en: str
+    zone: ZoneInfo
+    wanted: Wanted
+    parts: tuple[Part, ...]
+    kept: Mapping[int, int]
+    through_entry_id: int
+    today: date
+
+    @property
+    def scheme(self) -> RuleBook:
+        """The scheme of the last month, by which the whole is ranked."""
+        return self.parts[-1].scheme
+
+    @property
+    def scheme_id(self) -> int:
+        return self.parts[-1].scheme_id
+
+    @property
+    def month_ids(self) -> tuple[int, ...]:
+        return tuple(part.month_id for part in self.parts)
+
+    @property
+    def end(self) -> date:
+        """The first day after the last month that has begun."""
+        return self.parts[-1].month.shifted(1).first_day
+
+    @property
+    def has_closed(self) -> bool:
+        return any(part.through_entry_id is not None for part in self.parts)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether all months are there and closed: then the figures without a stage never move again."""
+        return len(self.parts) == len(self.wanted.months) and all(
+            one.through_entry_id is not None for one in self.parts
+        )
+
+    def person(self, column: Any) -> ColumnElement[int]:
+        """The person of a column, by the record that is kept."""
+        return case(self.kept, value=column, else_=column) if self.kept else type_coerce(column, BigInteger)
+
+    def records(self, person_id: int) -> tuple[int, ...]:
+        """All records that are this person."""
+        own = self.kept.get(person_id, person_id)
+        return (own, *sorted(merged for merged, kept in self.kept.items() if kept == own))
+
+    def is_later(self) -> ColumnElement[bool]:
+        """The condition that an entry came after its month had been closed."""
+        closed = [
+            and_(Entry.month_id == part.month_id, Entry.id > part.through_entry_id)
+            for part in self.parts
+            if part.through_entry_id is not None
+        ]
+        return or_(false(), *closed)
+
+    def by_month(self, month_id: Any, value: Callable[[Part], Any]) -> ColumnElement[Any]:
+        """A value that each month has of its own."""
+        values = {part.month_id: value(part) for part in self.parts}
+        if len({str(one) for one in values.values()}) == 1:
+            only = next(iter(values.values()))
+            return only if isinstance(only, ColumnElement) else literal(only)
+        return case(values, value=month_id)
+
+
+def frame_of(session: Session, wanted: Wanted, agency_id: int, *, today: date) -> Frame:
+    """The frame of a file, within a reading that is open. Raises Refused where none of its months has begun."""
+    agency = session.execute(select(Agency).where(Agency.id == agency_id)).scalar_one()
+    rows = session.execute(
+        select(Month.id, Month.period, Month.state, Month.scheme_id, Scheme.text, MonthClosing.through_entry_id)
+        .join(Scheme, Scheme.id == Month.scheme_id)
+        .outerjoin(MonthClosing, and_(MonthClosing.month_id == Month.id, MonthClosing.state == "closed"))
+        .where(Month.agency_id == agency_id, Month.period >= str(wanted.first), Month.period <= str(wanted.last))
+        .order_by(Month.period)
+    ).all()
+    if not rows:
+        raise Refused((Refusal.of(Code.EXPORT_WITHOUT_MONTHS, "first"),))
+    books: dict[str, RuleBook] = {}
+    parts = [
+        Part(row.id, CalendarMonth.parse(row.period), row.state, row.scheme_id,
+             books.setdefault(row.text, parse_scheme(row.text) if row.text not in books else books[row.text]),
+             row.through_entry_id)
+        for row in rows
+    ]  # fmt: skip
+    newest = session.execute(select(func.max(Entry.id)).where(Entry.agency_id == agency_id)).scalar_one()
+    return Frame(agency.id, agency.name_ko, agency.name_en, ZoneInfo(agency.zone), wanted, tuple(parts),
+                 _kept(session, agency_id), newest or 0, today)  # fmt: skip
+
+
+def _kept(session: Session, agency_id: int) -> dict[int, int]:
+    """By record that was merged into another, the last of those: who was merged twice counts where he is now."""
+    rows = session.execute(
+        select(Person.id, Person.merged_into_person_id).where(
+            Person.agency_id == agency_id, Person.merged_into_person_id.is_not(None)
+        )
+    ).all()
+    into = {row.id: row.merged_into_person_id for row in rows}
+    found = {}
+    for person_id, first in into.items():
+        kept, seen = first, {person_id}
+        while kept in into and kept not in seen:
+            seen.add(kept)
+            kept = into[kept]
+        found[person_id] = kept
+    return found

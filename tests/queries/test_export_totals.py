@@ -1,0 +1,82 @@
+"""Totals by person as they stand in files: who is in them, as what, in which order, and that nobody's rest is told."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import RowMapping, update
+
+from collabpoints.db import snapshot, unit_of_work
+from collabpoints.domain.exports import FileFormat, Filters, Only, Scope, Wanted, What
+from collabpoints.domain.periods import Month
+from collabpoints.models import Person
+from collabpoints.queries.exports import Table, table_of
+from collabpoints.services.months import turn_months
+from tests.factories.clocks import turn_clock
+from tests.factories.worlds import World, a_world
+
+TODAY = date(2026, 11, 20)
+
+
+def wanted(what: What = What.TOTALS, **more: Any) -> Wanted:
+    own: dict[str, Any] = {
+        "scope": Scope.AGENCY, "department_id": None, "person_id": None, "span": "2026-11", "first": Month(2026, 11),
+        "last": Month(2026, 11), "file_format": FileFormat.CSV, "filters": Filters(),
+    }  # fmt: skip
+    return Wanted(what=what, **{**own, **more})
+
+
+def rows_of(agency_id: int, file: Wanted, today: date = TODAY) -> tuple[Table, list[RowMapping]]:
+    with snapshot() as session:
+        table = table_of(file, agency_id, today=today)
+        rows = [row._mapping for row in session.execute(table.statement)]
+    assert [tuple(row) for row in rows] == [tuple(column.key for column in table.columns)] * len(rows)
+    assert table.count == len(rows)
+    return table, rows
+
+
+@pytest.fixture
+def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> World:
+    turn_clock(monkeypatch, "2026-11-20T10:00:00+09:00")
+    world = a_world()
+    turn_months(world.agency_id)
+    return world
+
+
+def test_a_line_says_who_where_and_how_much(world: World) -> None:
+    world.send(world.hong, world.kim)
+    _table, rows = rows_of(world.agency_id, wanted())
+    assert dict(rows[1]) == {
+        "place": 2, "department_then": "복지정책과", "department_now": "복지정책과", "number": world.kim.number,
+        "grade": "7급", "position": "주무관", "name": "김민수", "status": "재직", "received_notes": 1, "received_points": 10,
+        "sent_notes": 0, "sent_points": 0, "special_points": 0, "score": 100_000, "rank": 1,
+    }  # fmt: skip
+
+
+def test_two_records_of_one_person_are_one_line(world: World) -> None:
+    world.send(world.hong, world.kim)
+    world.send(world.hong, world.park)
+    with unit_of_work() as session:
+        session.execute(
+            update(Person).where(Person.id == world.kim.person_id).values(merged_into_person_id=world.park.person_id)
+        )
+    _table, rows = rows_of(world.agency_id, wanted())
+    assert [(row["name"], row["received_points"]) for row in rows] == [("홍길동", 0), ("박서연", 20)]
+
+
+def test_everybody_who_served_is_there_when_asked_for(world: World) -> None:
+    world.send(world.hong, world.kim)
+    _table, rows = rows_of(world.agency_id, wanted(filters=Filters(only=Only.EVERYONE)))
+    assert [(row["name"], row["rank"]) for row in rows] == [
+        ("임꺽정", None), ("홍길동", None), ("김민수", 1), ("박서연", None), ("최은영", None)
+    ]  # fmt: skip
+
+
+def test_ones_own_file_holds_nobody_else(world: World) -> None:
+    world.send(world.hong, world.kim, world.park)
+    own = replace(wanted(), scope=Scope.OWN, person_id=world.hong.person_id)
+    table, rows = rows_of(world.agency_id, own)
+    assert [row["name"] for row in rows] == ["홍길동"]
+    assert table.controls.of("sent_points") == 20
