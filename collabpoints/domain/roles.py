@@ -30,6 +30,8 @@ class SystemReason(StrEnum):
     BY_POSITION = "system:by_position"
     NOT_IN_FILE = "system:not_in_hr_file"
     DEMO_ACCOUNT = "system:demo_account"
+    REORGANISED = "system:reorganised"
+    BY_ORDER = "system:by_staff_order"
 
 
 class Status(StrEnum):

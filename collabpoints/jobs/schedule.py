@@ -13,6 +13,7 @@
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
+| staff_orders  | when its day begins | a person's posts, status, roles and account are as HR ordered                 |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
 A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
@@ -25,11 +26,11 @@ from dataclasses import dataclass
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import boards, closings, trees
+from collabpoints.jobs import boards, closings, staff_orders, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
-from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.purges import purge_records
+from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.seals import keep_seals
 from collabpoints.services.boards import confirm_span
 from collabpoints.services.closings import CLOSING
@@ -75,14 +76,15 @@ JOBS = (
     Job(timetable.REVIEW, before=flag_notes),
     Job(timetable.TREES, before=trees.grow),
     Job(timetable.EXPIRY, before=expire),
-)
     Job(timetable.PURGE, before=purge_records),
+)
 
 
 ERRANDS: tuple[Errand, ...] = (
     Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),
     Errand(boards.BOARDS, asked=boards.asked, effect=confirm_span),
     Errand(trees.CONFIRMED_TREES, asked=trees.asked, effect=grow_confirmed),
+    Errand(staff_orders.STAFF_ORDERS, asked=staff_orders.asked, effect=staff_orders.carry_out),
 )
 
 

@@ -38,7 +38,7 @@ from collabpoints.models import (
     Scheme,
 )
 from collabpoints.prepared import Prepared, reading_line
-from collabpoints.queries.positions import latest_position
+from collabpoints.queries.positions import latest_position, served_by
 
 _Rows = Select[*tuple[Any, ...]]
 _PAGE = 20
@@ -224,7 +224,7 @@ def _number_of(person_id: Any) -> ScalarSelect[str]:
     """The person's newest employee number (a re-hired person has several)."""
     return (
         select(Employee.number)
-        .where(Employee.person_id == person_id)
+        .where(served_by(person_id))
         .order_by(Employee.left_on.is_(None).desc(), Employee.id.desc())
         .limit(1)
         .scalar_subquery()

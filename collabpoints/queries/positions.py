@@ -3,8 +3,17 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
 
-from collabpoints.models import Appointment, Employee
+from collabpoints.models import Appointment, Employee, Person
+
+
+def served_by(person_id: Any) -> ColumnElement[bool]:
+    """The WHERE of "a service of this person". One whose record was found to be another's serves as that other does:
+    services go over to the record that is kept (docs/adr/0030)."""
+    own = aliased(Person)  # the statement around this may have the table itself
+    kept = select(own.merged_into_person_id).where(own.id == person_id).correlate_except(own).scalar_subquery()
+    return Employee.person_id == func.coalesce(kept, person_id)
 
 
 def latest_position(person_id: Any) -> ScalarSelect[str]:
@@ -12,7 +21,7 @@ def latest_position(person_id: Any) -> ScalarSelect[str]:
     return (
         select(Appointment.position)
         .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == person_id, Appointment.kind == "primary")
+        .where(served_by(person_id), Appointment.kind == "primary")
         .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
         .limit(1)
         .scalar_subquery()

@@ -70,6 +70,11 @@ JOB_WORDS = {
     "boards": JobWords(
         sentence("확정 순위"), sentence("월별 결과가 모두 확정된 기간(분기, 반기, 연간)의 순위를 확정합니다.")
     ),
+    "staff_orders": JobWords(
+        sentence("인사 발령 반영"),
+        sentence("발령일이 된 인사 발령대로 소속과 재직상태, 역할을 바꿉니다."),
+        sentence("인사 발령 화면에서 반영하지 못한 발령을 확인하도록 운영 담당자에게 알려 주세요."),
+    ),
     "morning_mail": JobWords(
         sentence("아침 메일 준비"), sentence("근무일 아침, 새 알림이 있는 직원에게 보낼 메일을 준비합니다.")
     ),

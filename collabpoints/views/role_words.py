@@ -19,6 +19,8 @@ _REASON_WORDS = {
     SystemReason.BY_POSITION: _("직위에 따라 부서장으로 확인"),
     SystemReason.NOT_IN_FILE: _("인사 파일에 없어 퇴직 처리"),
     SystemReason.DEMO_ACCOUNT: _("데모 계정"),
+    SystemReason.REORGANISED: _("조직개편으로 부서가 없어짐"),
+    SystemReason.BY_ORDER: _("인사 발령에 따라 해제"),
 }
 
 
