@@ -204,9 +204,6 @@ class Code(StrEnum):
     # files taken out, and handed in
     EXPORT_WITHOUT_MONTHS = "export_without_months"
     EXPORT_UNBALANCED = "export_unbalanced"
-    # files taken out, and handed in
-    EXPORT_WITHOUT_MONTHS = "export_without_months"
-    EXPORT_UNBALANCED = "export_unbalanced"
     # documents to print
     FONT_MISSING = "font_missing"
     LETTERS_WITHOUT_FONT = "letters_without_font"
