@@ -80,6 +80,13 @@ class Config:
     # Days after which those records want to be looked through and signed for again: 28 are once in each month at least
     # (제8조 제2항 of the same).
     record_review_days: int = 28
+    # Years after leaving after which a name and all that was typed about its person are redacted; 0: never. The agency's own
+    # choice: the law wants data gone when they are not needed any more and names no number (개인정보 보호법 제21조 제1항,
+    # as of 2025-10-31). Not shorter than RECORD_YEARS: until then the records must say who looked.
+    redact_names_years: int = 3
+    # Years after sending after which texts and replies are redacted, and kept files of submissions deleted; 0: never. The
+    # agency's own choice too; 10 is a class of its table of retention (공공기록물 관리에 관한 법률 시행령 제26조, 별표 1).
+    redact_texts_years: int = 10
     # Mail: smtp://user:password@host:port or smtps://…; empty: no mail is sent, none is kept.
     smtp_url: str = field(default="", repr=False)
     # The address that mail comes from.
@@ -127,6 +134,8 @@ class Config:
             import_removal_percent=_whole(environ, "IMPORT_REMOVAL_PERCENT", cls.import_removal_percent, 0, 100),
             record_years=_whole(environ, "RECORD_YEARS", cls.record_years, 1, 30),
             record_review_days=_whole(environ, "RECORD_REVIEW_DAYS", cls.record_review_days, 1, 28),
+            redact_names_years=_whole(environ, "REDACT_NAMES_YEARS", cls.redact_names_years, 0, 100),
+            redact_texts_years=_whole(environ, "REDACT_TEXTS_YEARS", cls.redact_texts_years, 0, 100),
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM", "") or cls.mail_from,
             morning_mail_at=environ.get("MORNING_MAIL_AT", "") or cls.morning_mail_at,
@@ -173,6 +182,11 @@ class Config:
         if self.log_level not in _LOG_LEVELS:
             raise UnsafeSetting(f"LOG_LEVEL은 {', '.join(_LOG_LEVELS)} 가운데 하나여야 합니다: {self.log_level!r}.")
         self._refuse_unusable_mail()
+        if 0 < self.redact_names_years < self.record_years:
+            raise UnsafeSetting(
+                f"REDACT_NAMES_YEARS({self.redact_names_years})는 0이거나 RECORD_YEARS({self.record_years})보다 작지 않아야 "
+                "합니다. 접속기록을 보관하는 동안에는 누가 보았는지 말할 수 있어야 합니다."
+            )
         if len(self.document_fonts) > 2 or not all(_is_font(path) for path in self.document_fonts):
             raise UnsafeSetting(
                 f"DOCUMENT_FONT는 글꼴 파일(TTF, OTF, TTC) 하나, 또는 보통과 굵은 것 둘을 쉼표로 적습니다: {self.document_font!r}."

@@ -48,7 +48,8 @@ REVIEW = Timing("review", Rhythm.HOUR, makes_up=False, late_after=timedelta(minu
 TREES = Timing("trees", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 PURGE = Timing("purge", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY, PURGE)
+REDACTION = Timing("redaction", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY, PURGE, REDACTION)
 ERRANDS = (
     "morning_mail",
     "closing",

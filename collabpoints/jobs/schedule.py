@@ -10,6 +10,7 @@
 | trees         | each day            | collaboration trees of what is not closed show the ledger as it stands        |
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | purge         | each day            | records of looks and downloads that outlived their term are gone, day by day  |
+| redaction     | each day            | names of who left long ago, old texts and kept files are gone; the sums stay  |
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
@@ -30,6 +31,7 @@ from collabpoints.jobs import boards, closings, staff_orders, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.purges import purge_records
+from collabpoints.jobs.redactions import redact
 from collabpoints.jobs.review import flag_notes
 from collabpoints.jobs.seals import keep_seals
 from collabpoints.services.boards import confirm_span
@@ -77,6 +79,7 @@ JOBS = (
     Job(timetable.TREES, before=trees.grow),
     Job(timetable.EXPIRY, before=expire),
     Job(timetable.PURGE, before=purge_records),
+    Job(timetable.REDACTION, before=redact),
 )
 
 

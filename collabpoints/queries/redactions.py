@@ -115,11 +115,11 @@ def is_old_text(agency_id: int, sent_before: datetime) -> ColumnElement[bool]:
     return and_(Note.agency_id == agency_id, Note.sent_at < sent_before, NoteText.text != TEXT)
 
 
-def old_files(agency_id: int, made_before: datetime, redacted_ids: list[int] | None = None) -> Select[tuple[int]]:
+def old_files(agency_id: int, made_before: datetime, redacted_ids: list[int] | None = None) -> Select[int]:
     """The submissions whose file is still kept though it was made before that instant, or names somebody whose name was
     redacted (or these people)."""
     line, person = aliased(SubmissionLine), aliased(Person)
-    is_gone = person.redacted_at.is_not(None)
+    is_gone: ColumnElement[bool] = person.redacted_at.is_not(None)
     if redacted_ids:
         is_gone = or_(is_gone, person.id.in_(redacted_ids))
     names_gone = (

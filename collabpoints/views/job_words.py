@@ -60,6 +60,12 @@ JOB_WORDS = {
             "데이터를 손으로 고치지 말고, 서버에서 collabpoints records verify 명령을 실행해 어느 구간이 다른지 확인해 주세요."
         ),
     ),
+    "redaction": JobWords(
+        sentence("기한이 지난 이름과 글 지우기"),
+        sentence(
+            "퇴직한 지 오래된 직원의 이름, 오래된 메시지의 글, 보관하던 제출본 파일을 지웁니다. 합계와 원장은 그대로입니다."
+        ),
+    ),
     "closing": JobWords(
         sentence("월별 결과 확정"),
         sentence("운영 담당자가 확정을 요청한 달의 원장을 확인하고, 그 달의 순위를 확정합니다."),

@@ -217,6 +217,7 @@ def test_the_whole_timetable_runs_on_an_empty_agency(agency: int) -> None:
         "trees",
         "expiry",
         "purge",
+        "redaction",
     }
 
 
