@@ -204,6 +204,13 @@ class Code(StrEnum):
     # files taken out, and handed in
     EXPORT_WITHOUT_MONTHS = "export_without_months"
     EXPORT_UNBALANCED = "export_unbalanced"
+    EXPORT_BACKWARDS = "export_backwards"
+    EXPORT_TOO_LONG = "export_too_long"
+    EXPORT_NOT_SHOWN = "export_not_shown"
+    SUBMISSION_RECIPIENT_MISSING = "submission_recipient_missing"
+    SUBMISSION_PURPOSE_MISSING = "submission_purpose_missing"
+    SUBMISSION_LONG = "submission_long"
+    SUBMISSION_EMPTY = "submission_empty"
     # documents to print
     FONT_MISSING = "font_missing"
     LETTERS_WITHOUT_FONT = "letters_without_font"
