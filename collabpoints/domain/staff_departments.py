@@ -10,7 +10,7 @@ from collabpoints.domain.staff_columns import Column
 
 TOP, BUREAU, DEPARTMENT, TEAM = range(4)
 LONGEST_PATH = 400
-_DEEPEST = 8
+DEEPEST = 8
 
 
 class WantedDepartment(NamedTuple):
@@ -73,7 +73,7 @@ class DepartmentsRead:
             above = list(_above(department, self.wanted))
             if above and above[-1].code == department.code:
                 yield Refusal.of(Code.DEPARTMENT_LOOP, value=shown(department.code))
-            elif len(above) > _DEEPEST:
+            elif len(above) > DEEPEST:
                 yield Refusal.of(
                     Code.CELL_INVALID,
                     line=department.line,
@@ -159,7 +159,7 @@ def _siblings(codes: list[str], orders: Mapping[str, int], after_all: int) -> li
 def _above(department: WantedDepartment, departments: Mapping[str, WantedDepartment]) -> Iterator[WantedDepartment]:
     """What stands above, nearest first; ends at the top, where the walk comes round, or beyond the deepest tree."""
     parent = departments.get(department.parent_code)
-    for _step in range(_DEEPEST + 2):
+    for _step in range(DEEPEST + 2):
         if parent is None:
             return
         yield parent

@@ -55,6 +55,7 @@ ERRANDS = (
     "closing",
     "boards",
     "confirmed_trees",
+    "reorganisations",
     "staff_orders",
 )
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""

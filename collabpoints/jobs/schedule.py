@@ -14,6 +14,7 @@
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
+| reorganisations | when its day begins | departments, posts and heads' roles are as the officer planned them         |
 | staff_orders  | when its day begins | a person's posts, status, roles and account are as HR ordered                 |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
@@ -27,7 +28,7 @@ from dataclasses import dataclass
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import boards, closings, staff_orders, trees
+from collabpoints.jobs import boards, closings, reorganisations, staff_orders, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.purges import purge_records
@@ -87,6 +88,12 @@ ERRANDS: tuple[Errand, ...] = (
     Errand(CLOSING, asked=closings.asked, effect=closings.close, after_fault=closings.stop),
     Errand(boards.BOARDS, asked=boards.asked, effect=confirm_span),
     Errand(trees.CONFIRMED_TREES, asked=trees.asked, effect=grow_confirmed),
+    Errand(
+        reorganisations.REORGANISATIONS,
+        asked=reorganisations.asked,
+        effect=reorganisations.carry_out,
+        after_fault=reorganisations.keep,
+    ),
     Errand(staff_orders.STAFF_ORDERS, asked=staff_orders.asked, effect=staff_orders.carry_out),
 )
 

@@ -81,6 +81,11 @@ JOB_WORDS = {
         sentence("발령일이 된 인사 발령대로 소속과 재직상태, 역할을 바꿉니다."),
         sentence("인사 발령 화면에서 반영하지 못한 발령을 확인하도록 운영 담당자에게 알려 주세요."),
     ),
+    "reorganisations": JobWords(
+        sentence("조직개편 시행"),
+        sentence("시행일이 된 조직개편대로 부서와 소속, 부서장 역할을 바꿉니다."),
+        sentence("조직개편 화면에서 어긋난 곳을 바로잡아 다시 예약하도록 운영 담당자에게 알려 주세요."),
+    ),
     "morning_mail": JobWords(
         sentence("아침 메일 준비"), sentence("근무일 아침, 새 알림이 있는 직원에게 보낼 메일을 준비합니다.")
     ),
