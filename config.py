@@ -87,6 +87,10 @@ class Config:
     # Years after sending after which texts and replies are redacted, and kept files of submissions deleted; 0: never. The
     # agency's own choice too; 10 is a class of its table of retention (공공기록물 관리에 관한 법률 시행령 제26조, 별표 1).
     redact_texts_years: int = 10
+    # Rows up to which a file that is taken out is made while one waits; a larger one is made behind the scenes.
+    export_rows_at_once: int = 20_000
+    # Days that such a file can be taken; a submission (제출본) is kept.
+    export_days: int = 7
     # Mail: smtp://user:password@host:port or smtps://…; empty: no mail is sent, none is kept.
     smtp_url: str = field(default="", repr=False)
     # The address that mail comes from.
@@ -136,6 +140,8 @@ class Config:
             record_review_days=_whole(environ, "RECORD_REVIEW_DAYS", cls.record_review_days, 1, 28),
             redact_names_years=_whole(environ, "REDACT_NAMES_YEARS", cls.redact_names_years, 0, 100),
             redact_texts_years=_whole(environ, "REDACT_TEXTS_YEARS", cls.redact_texts_years, 0, 100),
+            export_rows_at_once=_whole(environ, "EXPORT_ROWS_AT_ONCE", cls.export_rows_at_once, 0, 200_000),
+            export_days=_whole(environ, "EXPORT_DAYS", cls.export_days, 1, 90),
             smtp_url=environ.get("SMTP_URL", ""),
             mail_from=environ.get("MAIL_FROM", "") or cls.mail_from,
             morning_mail_at=environ.get("MORNING_MAIL_AT", "") or cls.morning_mail_at,

@@ -28,3 +28,4 @@ class NoticeKind(StrEnum):
     PRIZE_WON = "prize_won"  # a prize was confirmed: its winner, or the heads of the department
     NOTE_PRIZE_ASKED = "note_prize_asked"  # a note was chosen for a prize: its two people, who may decline
     NOTE_PRIZE_WON = "note_prize_won"  # both agreed and the prize for the note was confirmed: its two people
+    EXPORT_READY = "export_ready"  # a file that was asked for can be taken: who asked for it

@@ -55,8 +55,9 @@ ERRANDS = (
     "closing",
     "boards",
     "confirmed_trees",
-    "reorganisations",
     "staff_orders",
+    "reorganisations",
+    "exports",
 )
 """Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
 

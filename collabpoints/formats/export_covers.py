@@ -1,7 +1,8 @@
 """What is said about an export: the cover sheet of a workbook, and the text that goes beside a CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from collabpoints.domain.scheme_words import Wording
 from collabpoints.formats.export_cells import fit, shortened
@@ -17,6 +18,32 @@ class Cover:
 
     title: str
     lines: tuple[Line, ...]
+
+
+def sheet_names(language: str) -> tuple[str, str]:
+    """What the sheet with the rows and the cover's are called."""
+    return SHEET.within(language), COVER_SHEET.within(language)
+
+
+def maker_words(role: str, name: str, position: str, department: str, language: str) -> str:
+    """`운영 담당자 홍길동 주무관 (행정국 총무과)`; where nobody is named, the role alone."""
+    called = " ".join(filter(None, (ROLES[role].within(language) if role in ROLES else role, name, position)))
+    return f"{called} ({department})" if department else called
+
+
+def about_making(
+    maker: str, at: datetime, totals: Sequence[tuple[str, str]], through_entry_id: int, *, language: str
+) -> tuple[Line, ...]:
+    """Who made a file and when (`at` in the agency's zone), the ledger as of which entry, and what the figures come to."""
+    sums = [
+        (TOTALS.within(language) if not place else "", f"{of}: {total}") for place, (of, total) in enumerate(totals)
+    ]
+    return (
+        (MADE_BY.within(language), maker),
+        (MADE_AT.within(language), f"{at:%Y-%m-%d %H:%M:%S} ({at:%Z})"),
+        (LEDGER.within(language), THROUGH.within(language).format(entry=through_entry_id)),
+        *sums,
+    )
 
 
 def with_proof(cover: Cover, written: Written, language: str) -> Cover:
@@ -46,6 +73,16 @@ def _losses(written: Written, language: str) -> Iterator[str]:
         yield LOST_MORE.within(language).format(count=written.lost - len(written.losses), most=MOST_LISTED)
 
 
+SHEET, COVER_SHEET = Wording("자료", "Data"), Wording("표지", "Cover")
+MADE_BY, MADE_AT = Wording("만든 사람", "Made by"), Wording("만든 때", "Made at")
+LEDGER, THROUGH = Wording("원장", "Ledger"), Wording("{entry:,}번 항목까지", "up to entry {entry:,}")
+TOTALS = Wording("원장 대조 합계", "Control totals of the ledger")
+ROLES = {
+    "officer": Wording("운영 담당자", "programme officer"),
+    "department_head": Wording("부서장", "head of department"),
+    "employee": Wording("본인", "oneself"),
+    "operator": Wording("서버 관리자(명령)", "operator (command)"),
+}
 ROWS = Wording("자료 행 수", "Rows of data")
 CHECKSUM = Wording("자료 확인값(SHA-256)", "Checksum of the rows (SHA-256)")
 ABOUT_CHECKSUM = Wording(

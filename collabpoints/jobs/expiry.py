@@ -5,6 +5,7 @@ from datetime import timedelta
 from collabpoints.queries.jobs import frame
 from collabpoints.services.drafts import expire_drafts
 from collabpoints.services.expiry import expire_job_runs, expire_uploads
+from collabpoints.services.exports import expire_exports
 from collabpoints.services.links import expire_links
 from collabpoints.services.outbox import expire_messages
 from collabpoints.services.sessions import expire_sessions
@@ -24,6 +25,7 @@ def expire(agency_id: int) -> int:
         + expire_sessions(now, _LONGEST_SESSION, _LONGEST_SESSION)
         + expire_links(now)
         + expire_uploads(agency_id, now=now)
+        + expire_exports(agency_id, now=now)
         + expire_job_runs(agency_id, now=now)
         + expire_messages(now=now)
     )

@@ -6,8 +6,8 @@ is asked of the database, and the job's row commits with the job's effect. Leade
 
 import socket
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -112,18 +112,30 @@ def run_job(agency_id: int, job: Job, period: Period) -> Outcome:
 
 def run_errand(agency_id: int, errand: Errand, asked: str) -> Outcome:
     """Do one thing that was asked for, now; one that is done stays as it is."""
-
     faults: list[Exception] = []
 
-    def effect(session: Session, agency_id: int) -> int:
+    @contextmanager
+    def heeded() -> Iterator[None]:
         try:
-            return errand.effect(session, agency_id, asked)
+            yield
         except Exception as fault:
             faults.append(fault)
             raise
 
     since, _zone, _now = frame(agency_id)
-    outcome = _run(agency_id, errand.name, asked, since, lambda: effect)
+    with ExitStack() as stack:
+
+        def prepared() -> Effect:
+            with heeded():
+                act = stack.enter_context(errand.before(agency_id, asked)) if errand.before else errand.effect
+
+            def effect(session: Session, agency_id: int) -> int:
+                with heeded():
+                    return act(session, agency_id, asked)
+
+            return effect
+
+        outcome = _run(agency_id, errand.name, asked, since, prepared)
     if errand.after_fault:
         for fault in faults:
             errand.after_fault(agency_id, asked, fault)

@@ -16,6 +16,7 @@
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
 | reorganisations | when its day begins | departments, posts and heads' roles are as the officer planned them         |
 | staff_orders  | when its day begins | a person's posts, status, roles and account are as HR ordered                 |
+| exports       | when it is asked for | a large file can be taken, and who asked for it is told                      |
 | outbox        | whenever it is due  | messages have been sent; each message's own row says so (`jobs/outbox.py`)    |
 
 A new job with a rhythm wants a Timing in `domain/timetable.py` and a Job in JOBS; one that is done when somebody asked,
@@ -24,11 +25,14 @@ its name in `timetable.ERRANDS` and an Errand in ERRANDS. Both want their words 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import boards, closings, reorganisations, staff_orders, trees
+from collabpoints.jobs import boards, closings, exports, reorganisations, staff_orders, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.purges import purge_records
@@ -57,18 +61,24 @@ class Job:
         return self.timing.job
 
 
+def _nothing(_session: Session, _agency_id: int, _asked: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A job without a rhythm. `asked` names what somebody wants done and is not done, oldest first; it is looked for every
     few seconds. `effect` does one of them, in one transaction with the row (name, what was asked). What it raises undoes
     everything, stands in the row as its error, and the next minute tries again. A name that once finished never runs again.
-    `after_fault` is told of it then (agency, name, fault), for what has to stand in spite of it.
+    `before` comes first and outside of the transaction, for long work that only reads; it answers with the effect.
+    `after_fault` is told what either raised (agency, name, fault), for what has to stand in spite of it.
     """
 
     name: str
     asked: Callable[[int], Sequence[str]]
-    effect: ErrandEffect
+    effect: ErrandEffect = _nothing
     after_fault: Callable[[int, str, Exception], None] | None = None
+    before: Callable[[int, str], AbstractContextManager[ErrandEffect]] | None = None
 
 
 JOBS = (
@@ -95,6 +105,7 @@ ERRANDS: tuple[Errand, ...] = (
         after_fault=reorganisations.keep,
     ),
     Errand(staff_orders.STAFF_ORDERS, asked=staff_orders.asked, effect=staff_orders.carry_out),
+    Errand(exports.EXPORTS, asked=exports.asked, before=exports.made, after_fault=exports.keep),
 )
 
 

@@ -1,6 +1,6 @@
 """Exports (내려받기): files asked for, made behind the scenes, kept a while; and the record of every file taken out."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from collabpoints.db import AgencyId, Base, Id, Instant
@@ -16,8 +16,9 @@ class Export(Base):
     `scope`: of the whole agency, of a department and what is below it (`department_id`), or of the asker himself. `span`
     is spelled as in domain/spans.py, "" where two months were named. `filters` is the canonical text of what the page
     filtered by. Afterwards, once `ready`: `rows`, `digest` (SHA-256 of the file), `through_entry_id` (the ledger as of that
-    entry), and `losses`, how many characters the encoding could not hold. The content lies in pieces until it expires;
-    the row stays. `expires_at` null: kept (a submission).
+    entry), `losses`, how many characters the encoding could not hold, and `companion`, the cover as text with those
+    characters named. `done_rows` moves while it is made. The content lies in pieces until it expires; the row stays.
+    `expires_at` null: kept (a submission). `fault` of a failed one: the code of a refusal, `disk_full`, or `unknown`.
     """
 
     __tablename__ = "exports"
@@ -56,6 +57,7 @@ class Export(Base):
     file_name: Mapped[str] = mapped_column(String(200), default="")
     digest: Mapped[str] = mapped_column(String(64), default="")
     through_entry_id: Mapped[int | None]
+    companion: Mapped[str] = mapped_column(Text, default="")
     fault: Mapped[str] = mapped_column(String(200), default="")
     asked_at: Mapped[Instant]
     ready_at: Mapped[Instant | None]

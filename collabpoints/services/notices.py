@@ -28,6 +28,7 @@ def tell(
     special_grant_id: int | None = None,
     prize_winner_id: int | None = None,
     note_prize_id: int | None = None,
+    export_id: int | None = None,
 ) -> None:
     """Part of an open unit of work: each of these persons has a notice of this kind, as of `at`. A person named twice
     is told once. The ids say what it is about; their rows must have been flushed."""
@@ -42,6 +43,7 @@ def tell(
             "special_grant_id": special_grant_id,
             "prize_winner_id": prize_winner_id,
             "note_prize_id": note_prize_id,
+            "export_id": export_id,
             "created_at": at,
         }
         for person_id in sorted(set(person_ids))

@@ -51,7 +51,7 @@ JOB_WORDS = {
     ),
     "expiry": JobWords(
         sentence("기한이 지난 자료 지우기"),
-        sentence("기한이 지난 임시 저장 글, 로그인, 로그인 시도 기록, 로그인 링크, 올린 명부 파일을 지웁니다."),
+        sentence("기한이 지난 임시 저장 글, 로그인, 로그인 시도 기록, 로그인 링크, 올린 명부 파일, 내려받기 파일을 지웁니다."),
     ),
     "purge": JobWords(
         sentence("보관 기간이 지난 접속기록 지우기"),
@@ -73,18 +73,23 @@ JOB_WORDS = {
             "데이터를 손으로 고치지 말고, 서버에서 collabpoints ledger verify 명령을 실행해 어느 기록이 다른지 확인해 주세요."
         ),
     ),
+    "exports": JobWords(
+        sentence("내려받기 파일 만들기"),
+        sentence("행이 많은 내려받기 파일을 만들고, 요청한 사람에게 알립니다."),
+        sentence("디스크가 가득 차지 않았는지 확인해 주세요. 원인이 사라지면 저절로 다시 만듭니다."),
+    ),
     "boards": JobWords(
         sentence("확정 순위"), sentence("월별 결과가 모두 확정된 기간(분기, 반기, 연간)의 순위를 확정합니다.")
-    ),
-    "staff_orders": JobWords(
-        sentence("인사 발령 반영"),
-        sentence("발령일이 된 인사 발령대로 소속과 재직상태, 역할을 바꿉니다."),
-        sentence("인사 발령 화면에서 반영하지 못한 발령을 확인하도록 운영 담당자에게 알려 주세요."),
     ),
     "reorganisations": JobWords(
         sentence("조직개편 시행"),
         sentence("시행일이 된 조직개편대로 부서와 소속, 부서장 역할을 바꿉니다."),
         sentence("조직개편 화면에서 어긋난 곳을 바로잡아 다시 예약하도록 운영 담당자에게 알려 주세요."),
+    ),
+    "staff_orders": JobWords(
+        sentence("인사 발령 반영"),
+        sentence("발령일이 된 인사 발령대로 소속과 재직상태, 역할을 바꿉니다."),
+        sentence("인사 발령 화면에서 반영하지 못한 발령을 확인하도록 운영 담당자에게 알려 주세요."),
     ),
     "morning_mail": JobWords(
         sentence("아침 메일 준비"), sentence("근무일 아침, 새 알림이 있는 직원에게 보낼 메일을 준비합니다.")

@@ -165,6 +165,7 @@ def _new_tables() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("through_entry_id", _ID, nullable=True),
+        sa.Column("companion", sa.Text(), nullable=False),
         sa.Column("fault", sa.String(length=200), nullable=False),
         sa.Column("asked_at", collabpoints.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ready_at", collabpoints.db.UtcDateTime(timezone=True), nullable=True),
