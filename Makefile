@@ -28,7 +28,7 @@ test: .venv/test.done collabpoints/static/built/done .venv/translations.done sys
 	@echo "── tests of rules, ledger, pages and house (budget $(BUDGET_UNIT) s)"
 	@timeout --foreground $(BUDGET_UNIT) $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not faults"
 	@echo "── tests in a real browser (budget $(BUDGET_BROWSER) s)"
-	@timeout --foreground $(BUDGET_BROWSER) $(BIN)/python -m pytest -q -m browser tests/browser
+	@timeout --foreground $(BUDGET_BROWSER) $(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 	@echo "── races in full, kills and stories as a sample, planted faults (budget $(BUDGET_FAULTS) s)"
 	@timeout --foreground $(BUDGET_FAULTS) $(BIN)/python -m pytest -q -s -m faults tests/faults
 
