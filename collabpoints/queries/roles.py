@@ -47,6 +47,7 @@ class Turn:
     is_grant: bool
     role: Role
     of_department: str
+    person_id: int
     name: str
     position: str
     number: str
@@ -116,6 +117,7 @@ def turns(agency_id: int, *, page: int) -> Turns:
                 literal(is_grant).label("is_grant"),
                 RoleGrant.role.label("role"),
                 func.coalesce(path.names, "").label("of_department"),
+                person.id.label("person_id"),
                 person.name.label("name"),
                 func.coalesce(latest_position(person.id), "").label("position"),
                 func.coalesce(employee.c.number, "").label("number"),
@@ -145,6 +147,7 @@ def turns(agency_id: int, *, page: int) -> Turns:
             bool(row.is_grant),
             Role(row.role),
             row.of_department,
+            row.person_id,
             row.name,
             row.position,
             row.number,

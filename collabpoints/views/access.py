@@ -17,6 +17,9 @@ from collabpoints.services.records import record_access
 from collabpoints.views import kept
 from collabpoints.views.identity import is_signed_in, who
 
+_REFUSED = (409, 422)
+"""What was typed was refused; the answer shows the page again."""
+
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -107,7 +110,9 @@ def _record(response: Response) -> Response:
     mark = mark_of(current_app, request.endpoint) if request.endpoint else None
     acted_as: tuple[Role, str] | None = g.get("acted_as")
     act = acted_as[1] if acted_as else mark.record if mark else ""
-    if act and response.status_code < 400 and is_signed_in():
+    if act and response.status_code in _REFUSED:
+        act = act.partition(".")[0] + ".page"  # nothing was done, and the page was shown all the same
+    if act and (response.status_code < 400 or response.status_code in _REFUSED) and is_signed_in():
         record_access(
             agency_id=who().agency_id,
             actor_person_id=who().person_id,

@@ -72,6 +72,7 @@ def _page(form: DepartmentLinksForm, one_form: OneLinkForm, errors: dict[str, li
 
 def _sheet(found: tuple[Receiver, ...], *, is_by_mail: bool) -> str:
     config = _config()
+    access.looks_at(receiver.person_id for receiver in found)
     made = make_links(
         who().agency_id,
         [receiver.account_id for receiver in found],

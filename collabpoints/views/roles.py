@@ -102,16 +102,26 @@ def confirm() -> ResponseReturnValue:
 
 
 def _page(number: str, found: Official | None, refused: Refused) -> str:
-    shown = _page_number()
+    shown, agency_id = _page_number(), who().agency_id
+    held, proposed = holdings(agency_id, today()), proposed_heads(agency_id, today())
+    history = turns(agency_id, page=shown)
+    access.looks_at(
+        [
+            *(one.holder.person_id for one in held),
+            *(one.person_id for one in proposed),
+            *(one.person_id for one in history.turns),
+            *([found.person_id] if found else []),
+        ]
+    )
     return render_template(
         "roles/page.html",
         find_form=FindForm(formdata=None, number=number),
         grant_form=_grant_form(),
         heads_form=HeadsForm(formdata=None),
         found=found,
-        holdings=holdings(who().agency_id, today()),
-        proposals=proposed_heads(who().agency_id, today()),
-        history=turns(who().agency_id, page=shown),
+        holdings=held,
+        proposals=proposed,
+        history=history,
         shown=shown,
         words=ROLE_WORDS,
         reason_words=reason_words,
@@ -124,6 +134,7 @@ def _revoke_page(grant_id: int, refused: Refused) -> str:
     held = next((held for held in holdings(who().agency_id, today()) if held.grant_id == grant_id), None)
     if held is None:
         abort(404)
+    access.looks_at([held.holder.person_id])
     return render_template(
         "roles/revoke.html",
         form=RevokeForm(),

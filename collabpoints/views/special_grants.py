@@ -122,6 +122,7 @@ def decide(special_grant_id: int) -> ResponseReturnValue:
     """Approve or refuse; without either what was typed is shown again."""
     form, agency_id, person_id = DecisionForm(), who().agency_id, who().person_id
     reason = form.reason.data or ""
+    _seen(special_grant_id, _me())
     try:
         if form.action.data == "approve":
             decisions.approve(special_grant_id, agency_id=agency_id, person_id=person_id, reason=reason)
@@ -142,6 +143,7 @@ def decide(special_grant_id: int) -> ResponseReturnValue:
 def reclaim(special_grant_id: int) -> ResponseReturnValue:
     """Take approved points away again; without its button what was typed is shown again."""
     form = ReclaimForm()
+    _seen(special_grant_id, _me())
     if form.action.data != "reclaim":
         return _page(special_grant_id, DecisionForm(formdata=None), form)
     try:
@@ -164,6 +166,7 @@ def reclaim(special_grant_id: int) -> ResponseReturnValue:
 def evidence(special_grant_id: int, evidence_id: int) -> Response:
     """A file as a download, whatever it is: nothing that somebody sent is ever shown by the browser on our pages."""
     file = lists.evidence_of(special_grant_id, evidence_id, agency_id=who().agency_id, who=_me())
+    _seen(special_grant_id, _me())
     return send_file(
         BytesIO(file.content),
         mimetype="application/octet-stream",
@@ -183,6 +186,7 @@ def _new(proposing: special_proposals.Proposing) -> str:
 
 
 def _list(current: str, grants: lists.SpecialGrants, me: Decider) -> str:
+    access.looks_at(row.receiver.person_id for row in grants.rows if row.receiver)
     return render_template("special_grants/list.html", grants=grants, current=current, me_deciding=me)
 
 
@@ -190,7 +194,7 @@ def _page(special_grant_id: int, decision: DecisionForm, taking: ReclaimForm, re
     me = _me()
     return render_template(
         "special_grants/page.html",
-        shown=lists.special_grant(special_grant_id, agency_id=who().agency_id, who=me),
+        shown=_seen(special_grant_id, me),
         act_form=ActForm(formdata=None),
         decision_form=decision,
         reclaim_form=taking,
@@ -198,6 +202,13 @@ def _page(special_grant_id: int, decision: DecisionForm, taking: ReclaimForm, re
         current="",
         me_deciding=me,
     )
+
+
+def _seen(special_grant_id: int, me: Decider) -> lists.SpecialGrantPage:
+    """One proposal, and in the record of this visit whose it is."""
+    shown = lists.special_grant(special_grant_id, agency_id=who().agency_id, who=me)
+    access.looks_at([shown.row.receiver.person_id] if shown.row.receiver else ())
+    return shown
 
 
 def _to_page(special_grant_id: int) -> Response:
