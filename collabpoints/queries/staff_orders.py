@@ -47,6 +47,7 @@ class PostRow:
 
     number: str
     kind: Kind
+    department_id: int
     department: str
     rank: str
     position: str
@@ -93,6 +94,7 @@ def posts_of(person_id: int) -> tuple[PostRow, ...]:
             select(
                 Employee.number,
                 Appointment.kind,
+                Appointment.department_id,
                 DepartmentPath.names,
                 Appointment.rank,
                 Appointment.position,

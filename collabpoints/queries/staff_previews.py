@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -15,7 +15,16 @@ from collabpoints.domain.roles import Status
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.staff_effects import Effect, after, digest, effect_of
-from collabpoints.domain.staff_orders import Act, Around, Order, Record, judge, judge_dates
+from collabpoints.domain.staff_orders import (
+    MOST_DAYS_AHEAD,
+    Act,
+    Around,
+    Order,
+    Record,
+    judge,
+    judge_dates,
+    possible_acts,
+)
 from collabpoints.models import Agency, Note, Scheme, StaffOrder
 from collabpoints.queries.staff_records import around_of, department_words, merged_records, record_of
 
@@ -43,7 +52,8 @@ class OwnNote:
 class Preview:
     """An order as it would be carried out on its day: `record` stands as planned orders before that day leave him. `effect`
     None: something is objected to. `between`: notes between the two records of a merge. `later`: planned orders of his
-    that come after this one. `before` and `then`: how he takes part. `digest` names all of it."""
+    that come after this one. `before` and `then`: how he takes part. `departments` are called by path. `digest` names all of
+    it."""
 
     today: date
     order: Order
@@ -55,6 +65,7 @@ class Preview:
     then: Taking | None
     between: tuple[OwnNote, ...]
     later: tuple[date, ...]
+    is_same_department_allowed: bool
     departments: Mapping[int, str]
     digest: str
 
@@ -80,6 +91,7 @@ def preview_of(agency_id: int, person_id: int, order: Order, *, actor_person_id:
             then=_taking(scheme, after(record, effect).status) if effect else None,
             between=between,
             later=later,
+            is_same_department_allowed=scheme is None or scheme.is_same_department_allowed,
             departments=_named(agency_id, record, around, effect),
             digest=digest(day, order, record, around.other, effect, between, later),
         )
@@ -90,6 +102,16 @@ def today_of(agency_id: int) -> date:
     with reading() as session:
         zone = session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one()
         return today(database_now(session), ZoneInfo(zone))
+
+
+def acts_for(agency_id: int, person_id: int) -> tuple[Act, ...]:
+    """What can be ordered for this person: as he stands today, or as his planned orders will leave him."""
+    day = today_of(agency_id)
+    record = record_of(agency_id, person_id)
+    last = Order(Act.PART, day + timedelta(days=2 * MOST_DAYS_AHEAD))
+    then, _later = _foreseen(agency_id, person_id, last, day)
+    acts = {*possible_acts(record, day), *possible_acts(then, last.effective_on)}
+    return tuple(act for act in Act if act in acts)
 
 
 def _foreseen(agency_id: int, person_id: int, order: Order, day: date) -> tuple[Record, tuple[date, ...]]:

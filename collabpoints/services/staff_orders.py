@@ -70,9 +70,12 @@ def place_order(agency_id: int, person_id: int, order: Order, *, expected: str, 
 
 
 def drop_order(agency_id: int, order_id: int, *, actor_person_id: int) -> None:
-    """The planned order is not wanted any more. Raises NotFound for one that is not planned."""
+    """The planned order is not wanted any more; one that was dropped before stays so. Raises NotFound for one that was
+    carried out, or is none."""
     with unit_of_work() as session:
-        row = _planned(session, agency_id, order_id)
+        row = _held(session, agency_id, order_id, states=("planned", "dropped"))
+        if row.state == "dropped":
+            return
         row.state = "dropped"
         row.settled_by_person_id = actor_person_id
         row.settled_at = database_now(session)
@@ -82,8 +85,11 @@ def try_again(agency_id: int, order_id: int, *, actor_person_id: int) -> None:
     """The order that could not be carried out on its day is carried out now, as of its day. Raises NotFound for one that is
     not planned or whose day has not come, Refused where it still cannot be."""
     with unit_of_work() as session:
-        row = _planned(session, agency_id, order_id)
-        _hold(session, agency_id, row.person_id, order_of(row), is_page=True)
+        found = session.get(StaffOrder, order_id)
+        if found is None:
+            raise NotFound(f"order {order_id}")
+        _hold(session, agency_id, found.person_id, order_of(found), is_page=True)
+        row = _held(session, agency_id, order_id, states=("planned",))
         if row.effective_on > today_of(agency_id):
             raise NotFound(f"order {order_id}")
         row.fault = ""
@@ -155,11 +161,12 @@ def _hold(session: Session, agency_id: int, person_id: int, order: Order, *, is_
     )
 
 
-def _planned(session: Session, agency_id: int, order_id: int) -> StaffOrder:
+def _held(session: Session, agency_id: int, order_id: int, *, states: tuple[str, ...]) -> StaffOrder:
     row = session.execute(
         select(StaffOrder)
-        .where(StaffOrder.id == order_id, StaffOrder.agency_id == agency_id, StaffOrder.state == "planned")
+        .where(StaffOrder.id == order_id, StaffOrder.agency_id == agency_id, StaffOrder.state.in_(states))
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if row is None:
         raise NotFound(f"order {order_id}")

@@ -113,6 +113,12 @@ POST jobs.run                       302 404 404 404 404 404 303
 
 GET  components.page                302 404 404 404 404 404 200
 
+GET  staff_orders.page              302 404 404 404 200 404 200
+GET  staff_orders.person            302 404 404 404 200 404 200
+GET  staff_orders.order             302 404 404 404 200 404 200
+POST staff_orders.place             403 404 404 404 200 404 200
+POST staff_orders.drop              302 404 404 404 303 404 303
+POST staff_orders.again             302 404 404 404 404 404 404
 GET  people_import.page             302 404 404 404 404 404 200
 POST people_import.upload           302 404 404 404 404 404 422
 GET  people_import.preview          302 404 404 404 404 404 200

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,11 +20,14 @@ from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.periods import Month
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import preset_text
+from collabpoints.domain.staff_orders import Act, Order
 from collabpoints.models import Department, HelpKind, RoleGrant
+from collabpoints.queries.staff_previews import preview_of
 from collabpoints.services.links import make_links
 from collabpoints.services.lobby_links import make_lobby_link
 from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
+from collabpoints.services.staff_orders import place_order
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.prizes import prize_rows
@@ -162,6 +166,9 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "theme": "light",
         "link_id": str(lobby.link_id),
         "secret": lobby.secret,
+        "person_id": str(world.kim.person_id),
+        "act": "leave",
+        "order_id": str(a_planned_order(world)),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
 
@@ -169,6 +176,15 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
 def code_of(department_id: int) -> str:
     with reading() as session:
         return session.execute(select(Department.code).where(Department.id == department_id)).scalar_one()
+
+
+def a_planned_order(world: World) -> int:
+    order = Order(Act.LEAVE, clock.now().date() + timedelta(days=60))
+    shown = preview_of(world.agency_id, world.park.person_id, order, actor_person_id=world.lim.person_id)
+    placed = place_order(
+        world.agency_id, world.park.person_id, order, expected=shown.digest, actor_person_id=world.lim.person_id
+    )
+    return placed.order_id
 
 
 def a_draft(world: World) -> int:

@@ -1,9 +1,11 @@
 """What administrators and officers keep: people, roles, links, jobs, the kinds of help."""
 
+from datetime import timedelta
+
 from collabpoints import clock
 from collabpoints.db import unit_of_work
 from collabpoints.domain.roles import Role
-from collabpoints.models import RoleGrant
+from collabpoints.models import RoleGrant, StaffOrder
 from collabpoints.services.job_runs import beat, record_failure
 from collabpoints.services.staff_imports import keep_staff_file
 from tests.browser.pages.cast import Cast
@@ -20,6 +22,13 @@ PAGES = (
     Entry("/links"),
     Entry("/links", "a sheet of links", press="form[action='/links'] button"),
     refused("/links", "form[action$=one] button"),
+    Entry("/staff"),
+    Entry("/staff?q=김민수", "somebody found"),
+    Entry("/staff", "nothing planned", "founder"),
+    Entry("/staff/{ordered}"),
+    Entry("/staff/{ordered}/transfer"),
+    Entry("/staff/{ordered}/part", "what it changes", press="button[value=preview]"),
+    refused("/staff/{ordered}/transfer", "button[value=preview]"),
     Entry("/people/import"),
     refused("/people/import"),
     Entry("/people/import/{import}", "a file with changes"),
@@ -44,7 +53,27 @@ def prepare(cast: Cast) -> dict[str, object]:
         session.add(grant)
         session.flush()
         grant_id = grant.id
+    _orders(cast)
     waiting = keep_staff_file(
         agency_id, file_name="명부.csv", content=_STAFF.encode(), uploaded_by_person_id=cast.office.person_id, now=now
     )
-    return {"grant": grant_id, "import": waiting}
+    return {"grant": grant_id, "import": waiting, "ordered": cast.world.kim.person_id}
+
+
+def _orders(cast: Cast) -> None:
+    """One that is planned, and one that could not be carried out."""
+    with unit_of_work() as session:
+        for act, days, fault in (("transfer", 9, ""), ("return", -1, "order_not_now")):
+            session.add(
+                StaffOrder(
+                    agency_id=cast.world.agency_id,
+                    act=act,
+                    person_id=cast.world.kim.person_id,
+                    department_id=cast.world.roads if act == "transfer" else None,
+                    effective_on=clock.now().date() + timedelta(days=days),
+                    document="인사담당관-1234",
+                    fault=fault,
+                    planned_by_person_id=cast.office.person_id,
+                    planned_at=clock.now(),
+                )
+            )
