@@ -6,12 +6,11 @@ Two things it looks for, among standing notes with points (thanks alone have non
   press to several colleagues is one thank-you to all of them, however many they are.
 """
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from collabpoints.domain.gists import gist
 from collabpoints.domain.phrases import substance
 from collabpoints.domain.scheme_words import StockCheck
 from collabpoints.domain.schemes import Scheme
@@ -26,6 +25,7 @@ class FlagKind(StrEnum):
     STOCK_PHRASE = "stock_phrase"
     REPEATED_TEXT = "repeated_text"
     REPORT = "report"
+    PATTERN = "pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def repeated_texts(notes: Iterable[Sighting]) -> list[Found]:
     the recipient's own name make no other text."""
     alike: dict[bytes, list[Sighting]] = {}
     for note in notes:
-        alike.setdefault(_gist(note), []).append(note)
+        alike.setdefault(gist(note.text, note.recipient_name), []).append(note)
     return sorted(
         (
             Found(note.note_id, FlagKind.REPEATED_TEXT, str(len(group)))
@@ -73,10 +73,3 @@ def repeated_texts(notes: Iterable[Sighting]) -> list[Found]:
         ),
         key=lambda found: found.note_id,
     )
-
-
-def _gist(note: Sighting) -> bytes:
-    nameless = note.text.replace(note.recipient_name, "") if note.recipient_name else note.text
-    folded = unicodedata.normalize("NFKC", nameless).casefold()
-    kept = "".join(character for character in folded if unicodedata.category(character)[0] in "LN")
-    return hashlib.sha256((kept or folded).encode("utf-8", "surrogatepass")).digest()

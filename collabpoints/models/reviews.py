@@ -8,11 +8,12 @@ from collabpoints.db import AgencyId, Base, Id, Instant
 
 class NoteFlag(Base):
     """A note waits for review, and this is why. `detail` is what the page says about it: for `stock_phrase` the phrases,
-    for `repeated_text` how many notes carry the text, for `report` what the reader wrote. `review_id` None: still open."""
+    for `repeated_text` how many notes carry the text, for `report` what the reader wrote,
+    for `pattern` why the officer sent it. `review_id` None: still open."""
 
     __tablename__ = "note_flags"
     __table_args__ = (
-        CheckConstraint("kind IN ('stock_phrase', 'repeated_text', 'report')", name="kind"),
+        CheckConstraint("kind IN ('stock_phrase', 'repeated_text', 'report', 'pattern')", name="kind"),
         CheckConstraint("(kind = 'report') = (reporter_person_id IS NOT NULL)", name="reporter"),
         Index("uq_note_flags_found", "note_id", "kind", unique=True,
               sqlite_where=text("reporter_person_id IS NULL"), postgresql_where=text("reporter_person_id IS NULL")),

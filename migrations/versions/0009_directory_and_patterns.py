@@ -1,4 +1,4 @@
-"""staff orders, reorganisations, suspicious patterns; two records that are one person; redacted names
+"""staff orders, reorganisations, suspicious patterns, which send notes to review; two records that are one person; redacted names
 
 Revision: 0009, after 0008
 """
@@ -24,11 +24,14 @@ _TABLES = (
     "pattern_notes",
     "pattern_decisions",
 )
+_FLAGS_BEFORE = "kind IN ('stock_phrase', 'repeated_text', 'report')"
+_FLAGS_AFTER = "kind IN ('stock_phrase', 'repeated_text', 'report', 'pattern')"
 
 
 def upgrade() -> None:
     _new_tables()
     _guard("pattern_decisions")
+    _change_flags(_FLAGS_BEFORE, _FLAGS_AFTER)
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             "ALTER TABLE people ADD COLUMN merged_into_person_id INTEGER"
@@ -55,6 +58,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM note_flags WHERE kind = 'pattern'")
+    _change_flags(_FLAGS_AFTER, _FLAGS_BEFORE)
     op.drop_index("ix_people_merged_into_person_id", "people")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ALTER TABLE people DROP COLUMN redacted_at")
@@ -65,6 +70,29 @@ def downgrade() -> None:
     _unguard("pattern_decisions")
     for table in reversed(_TABLES):
         op.drop_table(table)
+
+
+def _change_flags(before: str, after: str) -> None:
+    """On SQLite the table is made again with its text edited; rows and indexes stay."""
+    bind = op.get_bind()
+    if bind.dialect.name != "sqlite":
+        op.drop_constraint("ck_note_flags_kind", "note_flags")
+        op.create_check_constraint(op.f("ck_note_flags_kind"), "note_flags", after)
+        return
+    parts = bind.execute(
+        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = 'note_flags' AND sql IS NOT NULL")
+    ).all()
+    text = next(sql for kind, sql in parts if kind == "table")
+    if text.count(before) != 1:
+        raise RuntimeError("note_flags is not the table that this migration knows")
+    made = text.replace(before, after).replace('"note_flags"', "note_flags", 1)
+    op.execute(made.replace("CREATE TABLE note_flags", "CREATE TABLE _note_flags", 1))
+    op.execute("INSERT INTO _note_flags SELECT * FROM note_flags")
+    op.execute("DROP TABLE note_flags")
+    op.execute("ALTER TABLE _note_flags RENAME TO note_flags")
+    for kind, sql in parts:
+        if kind != "table":
+            op.execute(sql)
 
 
 def _guard(table: str, is_final: str = "") -> None:
