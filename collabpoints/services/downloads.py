@@ -1,14 +1,17 @@
 """Write that a file left the house (내려받기 기록): in the visit that hands it out, before its first byte."""
 
 from dataclasses import dataclass
+from io import BufferedRandom
 
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, unit_of_work
-from collabpoints.domain.errors import Code, Refusal
-from collabpoints.domain.exports import Scope
+from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.exports import Scope, Wanted
 from collabpoints.domain.reasons import judge_reason
+from collabpoints.formats.export_csv import Progress
 from collabpoints.models import DownloadRecord
+from collabpoints.services.export_files import Making, made_file
 
 LONGEST_REASON = 200
 """Code points that fit into a record."""
@@ -37,6 +40,40 @@ class TakenFile:
     rows: int | None = None
     digest: str = ""
     export_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What was written into somebody's file; `companion` is its cover as text."""
+
+    rows: int
+    digest: str
+    losses: int
+    companion: str
+
+
+def take_out(
+    wanted: Wanted,
+    agency_id: int,
+    making: Making,
+    *,
+    taker: Taker,
+    into: BufferedRandom,
+    progress: Progress | None = None,
+) -> TakenOut:
+    """Afterwards the file holds what is wanted, and the record says that it was taken. Raises what `made_file` raises, and
+    Refused for a reason that cannot stand in the record; then nothing is recorded, and the file holds nothing of use."""
+    refused = judge_download(taker.reason)
+    if refused:
+        raise Refused(refused)
+    with made_file(wanted, agency_id, making, into=into, progress=progress) as made, unit_of_work() as session:
+        assert made is not None
+        taken = TakenFile(
+            wanted.what, wanted.scope, wanted.department_id, str(wanted.first), str(wanted.last), wanted.file_format,
+            made.rows, made.digest,
+        )  # fmt: skip
+        record_download_within(session, agency_id, taker, taken)
+        return TakenOut(made.rows, made.digest, made.losses, made.companion)
 
 
 def record_download(agency_id: int, taker: Taker, taken: TakenFile) -> None:
