@@ -60,6 +60,7 @@ class NoticeRow:
     special_grant_id: int | None
     prize_winner_id: int | None
     note_prize_id: int | None
+    export_id: int | None
     outcome: str
     reason: str
     points: int
@@ -195,6 +196,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Notice.special_grant_id,
             Notice.prize_winner_id,
             Notice.note_prize_id,
+            Notice.export_id,
             is_sender.label("is_sender"),
             or_(is_end, and_(~Note.is_private, Note.withdrawn.is_(None))).label("is_note_open"),
             _Other.name.label("other_name"),
@@ -246,6 +248,7 @@ def _as_row(row: Any, person_id: int) -> NoticeRow:
         special_grant_id=row.special_grant_id,
         prize_winner_id=row.prize_winner_id,
         note_prize_id=row.note_prize_id,
+        export_id=row.export_id,
         outcome=outcomes.get(kind) or "",
         reason=reasons.get(kind) or "",
         points=row.points or 0,

@@ -18,7 +18,7 @@ components = Blueprint("components", __name__, url_prefix="/components")
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ICONS = (
-    "back", "bell", "book", "check", "chevron", "clock", "flag", "forward", "gear", "heart", "info", "leave", "letter",
+    "back", "bell", "book", "check", "chevron", "clock", "download", "flag", "forward", "gear", "heart", "info", "leave", "letter",
     "lock", "menu", "minus", "pencil", "people", "persimmon", "phone", "plus", "reply", "search", "send", "upload",
     "warning", "x",
 )  # fmt: skip

@@ -1,15 +1,17 @@
 """Taking a file: its reason, which stands in the records (promise 19), and for others' data the password again."""
 
 from collections.abc import Iterable
+from urllib.parse import quote
+
+from flask import Response, request, stream_with_context
 
 from collabpoints.domain.errors import Code, Refusal, Refused
-from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.texts import cleaned
 from collabpoints.forms.downloads import DownloadForm
+from collabpoints.services.downloads import TakenFile, Taker, judge_download, record_download
+from collabpoints.services.exports import Taken
 from collabpoints.views import access, confirmations
-
-LONGEST_REASON = 200
-"""Code points that fit into a record."""
+from collabpoints.views.identity import who
 
 FIELD = "file_reason"
 
@@ -21,18 +23,35 @@ def judged(form: DownloadForm, *, is_own: bool = False) -> str:
     it twice.
     """
     reason = cleaned(form.reason.data or "")
-    refused = (*judge(reason), *(() if is_own else confirmations.confirmed(form.file_password.data or "")))
+    refused = (
+        *judge_download(reason, field=FIELD),
+        *(() if is_own else confirmations.confirmed(form.file_password.data or "")),
+    )
     if refused:
         raise Refused(refused)
     access.because(reason)
     return reason
 
 
-def judge(reason: str) -> tuple[Refusal, ...]:
-    """What is wrong with a cleaned reason; empty when it may stand in the record."""
-    if len(reason) > LONGEST_REASON:
-        return (Refusal.of(Code.TEXT_LONG, FIELD, maximum=LONGEST_REASON, length=len(reason)),)
-    return judge_reason(reason, field=FIELD)
+def taker(role: str, reason: str) -> Taker:
+    """Who takes a file by this request, as the record names him."""
+    return Taker(who().person_id, role, request.remote_addr or "", reason)
+
+
+def record(taken: TakenFile, role: str, reason: str) -> None:
+    """Afterwards it stands in the record that this file, made on the spot, left the house."""
+    record_download(who().agency_id, taker(role, reason), taken)
+
+
+def handed(taken: Taken) -> Response:
+    """A file that is kept, a piece at a time, under its Korean name. A header holds ASCII alone: an old browser that cannot
+    read the name behind `filename*` calls the file after its end."""
+    answer = Response(stream_with_context(taken.content), content_type=taken.media_type)
+    ending = taken.name.rpartition(".")[2]
+    named = {"filename": f"collabpoints.{ending}", "filename*": f"UTF-8''{quote(taken.name, safe='')}"}
+    answer.headers.set("Content-Disposition", "attachment", **named)
+    answer.content_length = taken.size
+    return answer
 
 
 def status_of(refusals: Iterable[Refusal]) -> int:

@@ -81,6 +81,7 @@ SENTENCES: dict[NoticeKind, Sentences] = {
         sentence("%(who)s님께 보낸 메시지가 이달의 협업메시지가 되었습니다. 축하합니다."),
         sentence("메시지가 이달의 협업메시지가 되었습니다. 축하합니다."),
     ),
+    NoticeKind.EXPORT_READY: _alike("download", sentence("요청하신 내려받기 파일이 준비되었습니다.")),
 }
 
 OUTCOMES: dict[tuple[NoticeKind, str], Sentences] = {
@@ -179,6 +180,10 @@ def _asked(row: NoticeRow) -> str:
     return url_for("notices.page")
 
 
+def _file(row: NoticeRow) -> str:
+    return url_for("exports.one", export_id=row.export_id)
+
+
 def _won(_row: NoticeRow) -> str:
     return url_for("prizes.winners")
 
@@ -191,4 +196,5 @@ ADDRESSES: dict[NoticeKind, Callable[[NoticeRow], str]] = {
     NoticeKind.PRIZE_WON: _won,
     NoticeKind.NOTE_PRIZE_ASKED: _asked,
     NoticeKind.NOTE_PRIZE_WON: _won,
+    NoticeKind.EXPORT_READY: _file,
 }

@@ -19,6 +19,11 @@ def november(file_format: FileFormat = FileFormat.CSV) -> Wanted:
     return replace(NOVEMBER, file_format=file_format)
 
 
+def totals_of(month: Month) -> Wanted:
+    """The totals of the agency's people in this month."""
+    return replace(NOVEMBER, span=str(month), first=month, last=month)
+
+
 def an_export(world: World, keeping: Keeping = AT_ONCE, wanted: Wanted = NOVEMBER, *, at: datetime = AT) -> int:
     """Hong, an officer, asks for it. Returns its id."""
     return ask(wanted, world.agency_id, Asker(world.hong.person_id, "officer", REASON), keeping, at=at)

@@ -42,6 +42,10 @@ GET  flows.agency                   302 404 200 404 200 404 404
 GET  flows.bureau                   302 404 404 404 404 404 404
 POST flows.take                     403 404 422 404 422 404 404
 POST flows.take_bureau              403 404 404 404 404 404 404
+GET  exports.page                   302 200 200 200 200 200 200
+POST exports.ask                    403 200 200 200 200 200 200
+GET  exports.one                    302 404 404 404 404 404 404
+POST exports.take                   302 404 404 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404

@@ -30,6 +30,7 @@ from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.services.staff_orders import place_order
 from collabpoints.views.access import mark_of
 from tests.factories.agencies import Colleague, a_colleague, a_session
+from tests.factories.exports import an_export, totals_of
 from tests.factories.prizes import prize_rows
 from tests.factories.reviews import an_appeal
 from tests.factories.special_grants import a_proposal, with_special_kinds
@@ -169,6 +170,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "person_id": str(world.kim.person_id),
         "act": "leave",
         "order_id": str(a_planned_order(world)),
+        "export_id": str(an_export(world, wanted=totals_of(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))))),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
 

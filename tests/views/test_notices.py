@@ -230,6 +230,7 @@ def a_row(kind: NoticeKind, **changed: object) -> NoticeRow:
         special_grant_id=3 if is_special else None,
         prize_winner_id=5 if is_prize else None,
         note_prize_id=6 if kind in ABOUT_NOTE_PRIZE else None,
+        export_id=9 if kind is NoticeKind.EXPORT_READY else None,
         outcome="",
         reason="",
         points=30 if is_special else 0,

@@ -20,6 +20,7 @@ from types import ModuleType
 from tests.browser.pages import (
     accounts,
     boards,
+    exports,
     flows,
     months,
     notes,
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     offices,
     months,
     own_trees,
+    exports,
     boards,
     flows,
     trees,
