@@ -56,6 +56,7 @@ class Code(StrEnum):
     REORGANISATION_TOO_DEEP = "reorganisation_too_deep"
     REORGANISATION_NOBODY_GOES = "reorganisation_nobody_goes"
     REORGANISATION_MOVE_LOST = "reorganisation_move_lost"
+    REORGANISATION_NOBODY_CHOSEN = "reorganisation_nobody_chosen"
     REORGANISATION_CODE_MISSING = "reorganisation_code_missing"
     REORGANISATION_ORDERS_LOST = "reorganisation_orders_lost"
     # when

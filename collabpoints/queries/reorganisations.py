@@ -56,13 +56,14 @@ class Serving:
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """A reorganisation with all that its page tells. `serving`: who serves where on its day, by department and number;
-    `moves`: the code where somebody goes, by employee id."""
+    `moves`: the code where somebody goes, by employee id; `ids`: of the departments, by code."""
 
     outline: Outline
     steps: tuple[Step, ...]
     moves: Mapping[int, str]
     serving: tuple[Serving, ...]
     found: Reorganised
+    ids: Mapping[str, int]
 
     @property
     def people_before(self) -> Mapping[str, int]:
@@ -113,15 +114,16 @@ def sketch_of(agency_id: int, reorganisation_id: int) -> Sketch | None:
         steps = _steps(reorganisation_id)
         moves = _moves(reorganisation_id)
         serving = serving_on(agency_id, outline.effective_on)
+        departments = present_departments(agency_id)
         found = reorganised(
-            present_departments(agency_id),
+            departments,
             steps,
             serving=Counter(one.code for one in serving),
             moves=[
                 Move(one.employee_id, one.code, moves[one.employee_id]) for one in serving if one.employee_id in moves
             ],
         )
-        return Sketch(outline, steps, moves, serving, found)
+        return Sketch(outline, steps, moves, serving, found, {one.code: one.id for one in departments})
 
 
 def serving_on(agency_id: int, day: date) -> tuple[Serving, ...]:

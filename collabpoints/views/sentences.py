@@ -178,6 +178,7 @@ SENTENCES: dict[Code, LazyString] = {
         "직원 %(people)s명이 갈 부서(%(value)s)가 개편 뒤에 없습니다. 갈 부서를 다시 골라 주세요."
     ),
     Code.REORGANISATION_CODE_MISSING: sentence("부서코드를 적어 주세요."),
+    Code.REORGANISATION_NOBODY_CHOSEN: sentence("함께 갈 직원을 한 명 이상 골라 주세요."),
     Code.REORGANISATION_ORDERS_LOST: sentence(
         "폐지되는 %(value)s[으로] 예정된 발령이 %(orders)s건 있습니다. 발령을 먼저 바꾸거나 통합으로 바꿔 주세요."
     ),

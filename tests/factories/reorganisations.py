@@ -16,6 +16,7 @@ from tests.factories.agencies import Colleague
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 DAY = date(2026, 12, 1)
+FAR = date(2099, 1, 1)
 
 
 def a_draft(

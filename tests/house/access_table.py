@@ -129,6 +129,18 @@ GET  people_import.preview          302 404 404 404 404 404 200
 POST people_import.apply            302 404 404 404 404 404 422
 POST people_import.drop             302 404 404 404 404 404 303
 
+GET  reorganisations.page           302 404 404 404 200 404 200
+POST reorganisations.begin          302 404 404 404 422 404 422
+GET  reorganisations.one            302 404 404 404 200 404 200
+POST reorganisations.change         302 404 404 404 422 404 422
+POST reorganisation_steps.add       302 404 404 404 422 404 422
+GET  reorganisation_steps.people    302 404 404 404 200 404 200
+POST reorganisation_steps.move      302 404 404 404 422 404 422
+POST reorganisation_steps.remove    302 404 404 404 303 404 404
+POST reorganisations.plan           302 404 404 404 422 404 422
+POST reorganisations.redraft        302 404 404 404 404 404 404
+POST reorganisations.drop           302 404 404 404 303 404 422
+
 GET  special_grants.new             302 404 200 404 404 404 404
 POST special_grants.send            403 404 200 404 404 404 404
 GET  special_grants.proposed        302 404 200 404 404 404 404

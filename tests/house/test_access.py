@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from collabpoints import clock
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.periods import Month
+from collabpoints.domain.reorganisations import Act as ReorganisationAct
 from collabpoints.domain.roles import Role
 from collabpoints.domain.schemes import preset_text
 from collabpoints.domain.staff_orders import Act, Order
@@ -29,6 +30,7 @@ from collabpoints.services.scheme_drafts import write_draft
 from collabpoints.services.staff_imports import keep_staff_file
 from collabpoints.services.staff_orders import place_order
 from collabpoints.views.access import mark_of
+from tests.factories import reorganisations
 from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.exports import an_export, totals_of
 from tests.factories.prizes import prize_rows
@@ -167,6 +169,9 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "theme": "light",
         "link_id": str(lobby.link_id),
         "secret": lobby.secret,
+        "reorganisation_id": str(a_reorganisation(world)),
+        "step_act": "open",
+        "place": "1",
         "person_id": str(world.kim.person_id),
         "act": "leave",
         "order_id": str(a_planned_order(world)),
@@ -187,6 +192,11 @@ def a_planned_order(world: World) -> int:
         world.agency_id, world.park.person_id, order, expected=shown.digest, actor_person_id=world.lim.person_id
     )
     return placed.order_id
+
+
+def a_reorganisation(world: World) -> int:
+    step = (ReorganisationAct.RENAME, code_of(world.roads), {"name": "미래도로과"})
+    return reorganisations.a_draft(world.agency_id, world.lim, step, day=reorganisations.FAR)
 
 
 def a_draft(world: World) -> int:
