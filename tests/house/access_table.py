@@ -186,6 +186,10 @@ GET  trees.root_table               302 404 404 404 404 404 404
 GET  trees.seasons                  200 200 200 200 200 200 200
 GET  own_trees.page                 302 200 200 200 200 200 200
 GET  own_trees.picture              302 404 404 404 404 404 404
+GET  booklets.page                  302 200 200 200 200 200 200
+GET  held.page                      302 200 200 200 200 200 200
+GET  held.chapter                   302 200 200 200 200 200 200
+POST held.take                      302 200 200 200 200 200 200
 
 GET  posters.page                   302 404 404 404 404 404 404
 GET  posters.seasons                200 200 200 200 200 200 200

@@ -162,6 +162,7 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "kind": "csv",
         "scheme_id": "1",
         "span": "2026-10",
+        "key": "received",
         "department_id": str(world.planning),
         "code": code_of(world.planning),
         "period": str(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))),
