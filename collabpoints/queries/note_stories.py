@@ -12,6 +12,7 @@ from collabpoints.db import database_now, reading
 from collabpoints.domain.appeals import is_in_time, last_day
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Agency, Appeal, Note, NoteOpening, NoteReview, Scheme
+from collabpoints.queries.own_records import own_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def story(note_id: int, *, agency_id: int, person_id: int) -> Story:
     with reading() as session:
         note = session.get(Note, note_id)
         ends = (note.sender_person_id, note.recipient_person_id) if note else ()
-        if note is None or note.agency_id != agency_id or person_id not in ends:
+        if note is None or note.agency_id != agency_id or set(own_records(person_id)).isdisjoint(ends):
             return _NOTHING
         openings = session.scalars(select(NoteOpening).where(NoteOpening.note_id == note_id)).all()
         reviews = session.scalars(select(NoteReview).where(NoteReview.note_id == note_id).order_by(NoteReview.id)).all()

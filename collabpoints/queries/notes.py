@@ -4,8 +4,8 @@ Who may see what (promise 14): the two people of a note always (its recipient no
 public note that stands, everybody of the agency. Anything else does not exist for the one who asks.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -38,6 +38,7 @@ from collabpoints.models import (
     Scheme,
 )
 from collabpoints.prepared import Prepared, reading_line
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.positions import latest_position, served_by
 
 _Rows = Select[*tuple[Any, ...]]
@@ -87,12 +88,12 @@ class Notes:
 
 def received(person_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
     """The notes that a person received and that were not taken back, newest first."""
-    return _page(_received, person_id, before=before, limit=limit)
+    return _own_page(_received, _received_by, person_id, before=before, limit=limit)
 
 
 def sent(person_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
     """The notes that a person sent, also those that were withdrawn, newest first."""
-    return _page(_sent, person_id, before=before, limit=limit)
+    return _own_page(_sent, _sent_by, person_id, before=before, limit=limit)
 
 
 def feed(agency_id: int, *, before: int | None = None, limit: int = _PAGE) -> Notes:
@@ -102,17 +103,18 @@ def feed(agency_id: int, *, before: int | None = None, limit: int = _PAGE) -> No
 
 def note(note_id: int, *, agency_id: int, person_id: int) -> NoteRow:
     """One note, for one of its two people or, while it is public and stands, any colleague. Raises NotFound."""
-    may_see = or_(
-        Note.sender_person_id == person_id,
-        and_(Note.recipient_person_id == person_id, _is_visible_to_recipient()),
-        is_public(),
-    )
     with reading() as session:
+        records = own_records(person_id)
+        may_see = or_(
+            Note.sender_person_id.in_(records),
+            and_(Note.recipient_person_id.in_(records), _is_visible_to_recipient()),
+            is_public(),
+        )
         wanted = note_rows().where(Note.id == note_id, Note.agency_id == agency_id, may_see)
         row = session.connection().execute(wanted).one_or_none()
         if row is None:
             raise NotFound(f"note {note_id}")
-        return as_note_row(row)
+        return _as_one(as_note_row(row), records)
 
 
 def batch_notes(batch_id: int, *, person_id: int) -> tuple[NoteRow, ...]:
@@ -153,6 +155,38 @@ def _sent() -> _Rows:
 
 def _shared() -> _Rows:
     return note_rows(scheme=null()).where(Note.agency_id == _OF, is_public())
+
+
+def _received_by(records: Collection[int]) -> _Rows:
+    return note_rows(scheme=null()).where(Note.recipient_person_id.in_(records), _is_visible_to_recipient())
+
+
+def _sent_by(records: Collection[int]) -> _Rows:
+    return note_rows().where(Note.sender_person_id.in_(records))
+
+
+def _own_page(
+    one: Callable[[], _Rows], several: Callable[[Collection[int]], _Rows], of: int, *, before: int | None, limit: int
+) -> Notes:
+    """A page of one's own notes. Who has one record, as nearly everybody has, is asked for by the prepared statement."""
+    records = own_records(of)
+    if len(records) == 1:
+        return _page(one, of, before=before, limit=limit)
+    listed = several(records).order_by(Note.id.desc()).limit(limit + 1)
+    with reading() as session:
+        found = session.connection().execute(listed if before is None else listed.where(Note.id < before))
+        rows = [_as_one(as_note_row(row), records) for row in found]
+    return Notes(tuple(rows[:limit]), rows[limit - 1].id if len(rows) > limit else None)
+
+
+def _as_one(row: NoteRow, records: Sequence[int]) -> NoteRow:
+    """The note as he sees it whose records these are, his own first: whichever of them was an end of it, it is he."""
+    own, *joined = records
+
+    def end(one: End) -> End:
+        return replace(one, person_id=own) if one.person_id in joined else one
+
+    return replace(row, sender=end(row.sender), recipient=end(row.recipient)) if joined else row
 
 
 def _page(which: Callable[[], _Rows], of: int, *, before: int | None, limit: int) -> Notes:

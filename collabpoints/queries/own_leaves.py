@@ -29,6 +29,7 @@ from collabpoints.models import (
     Note,
     ShownCell,
 )
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.trees import GrownTree
 
 _Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -61,8 +62,9 @@ def own_leaves(tree: GrownTree, person_id: int) -> OwnLeaves:
     """The marks of what the person sent and received, as the tree counts it."""
     with reading() as session:
         places, counted = _Places.of(session, tree), Counted.of(session, tree)
-        sent = _marks(places, _own_notes(session, counted, places, Note.sender_person_id == person_id))
-        received = _marks(places, _own_notes(session, counted, places, Note.recipient_person_id == person_id))
+        records = own_records(person_id)
+        sent = _marks(places, _own_notes(session, counted, places, Note.sender_person_id.in_(records)))
+        received = _marks(places, _own_notes(session, counted, places, Note.recipient_person_id.in_(records)))
     return OwnLeaves(sent, received)
 
 

@@ -11,6 +11,7 @@ from collabpoints.db import reading
 from collabpoints.domain.own_trees import OwnNote, SentMonth
 from collabpoints.domain.periods import Month as Period
 from collabpoints.models import DepartmentPath, Month, Note, Person
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.positions import latest_position
 
 
@@ -37,18 +38,19 @@ _Recipient, _Sender = aliased(DepartmentPath), aliased(DepartmentPath)
 
 def kept_of(person_id: int) -> Kept:
     """What a person has to grow a tree from."""
+    records = own_records(person_id)
     got = (
         select(Note.id, Month.period, _Recipient.bureau_id.label("own"), _Sender.bureau_id.label("other"))
         .join(Month, Month.id == Note.month_id)
         .join(_Recipient, _Recipient.id == Note.recipient_path_id)
         .join(_Sender, _Sender.id == Note.sender_path_id)
-        .where(Note.recipient_person_id == person_id, Note.withdrawn.is_(None))
+        .where(Note.recipient_person_id.in_(records), Note.withdrawn.is_(None))
         .order_by(Note.id)
     )
     gave = (
         select(Month.period, func.count().label("notes"), func.max(Note.id).label("newest_id"))
         .join(Month, Month.id == Note.month_id)
-        .where(Note.sender_person_id == person_id, Note.withdrawn.is_(None))
+        .where(Note.sender_person_id.in_(records), Note.withdrawn.is_(None))
         .group_by(Month.period)
         .order_by(Month.period)
     )
@@ -66,7 +68,7 @@ def givers_of(person_id: int, note_ids: Collection[int]) -> tuple[Giver, ...]:
         rows = session.execute(
             select(Note.id, Person.name, latest_position(Note.sender_person_id).label("position"), Note.sent_at)
             .join(Person, Person.id == Note.sender_person_id)
-            .where(Note.id.in_(note_ids), Note.recipient_person_id == person_id)
+            .where(Note.id.in_(note_ids), Note.recipient_person_id.in_(own_records(person_id)))
             .order_by(Note.id)
         ).all()
     return tuple(Giver(row.id, row.name, row.position or "", row.sent_at) for row in rows)

@@ -11,6 +11,7 @@ from collabpoints.domain.passwords import judge_password, normalised
 from collabpoints.domain.sign_in import change_bucket, minutes_left
 from collabpoints.models import Account, Person
 from collabpoints.queries.accounts import password_hash, personal
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.board_cells import keep_shown, months_of
 from collabpoints.services.boards import hold_boards
 from collabpoints.services.password_hashes import hash_of, is_right
@@ -36,8 +37,9 @@ def choose_ranking(person_id: int, *, is_opted_out: bool) -> None:
     with unit_of_work() as session:
         agency_id = session.execute(select(Person.agency_id).where(Person.id == person_id)).scalar_one()
         hold_boards(session, agency_id, is_page=True)
-        session.execute(update(Person).where(Person.id == person_id).values(is_opted_out=is_opted_out))
-        keep_shown(session, agency_id, months_of(session, person_id))
+        records = own_records(person_id)
+        session.execute(update(Person).where(Person.id.in_(records)).values(is_opted_out=is_opted_out))
+        keep_shown(session, agency_id, {month for one in records for month in months_of(session, one)})
 
 
 def change_password(account_id: int, *, current: str, new: str, key: str, now: datetime) -> str:

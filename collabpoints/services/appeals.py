@@ -18,6 +18,7 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Agency, Appeal, Note, NoteReview, Scheme
 from collabpoints.queries.note_openings import is_open_for_appeal
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import Correction, held_note, restore
 from collabpoints.services.months import hold_month_of_now
 from collabpoints.services.notices import tell
@@ -34,7 +35,8 @@ def ask(note_id: int, *, agency_id: int, person_id: int, reason: str) -> int:
     with unit_of_work() as session:
         note = held_note(session, note_id, agency_id)
         ends = {note.sender_person_id, note.recipient_person_id}
-        if person_id not in ends or (note.withdrawn == "taken_back" and person_id == note.recipient_person_id):
+        mine = ends.intersection(own_records(person_id))
+        if not mine or (note.withdrawn == "taken_back" and note.recipient_person_id in mine):
             raise NotFound(f"note {note_id}")
         if note.withdrawn != "reclaimed":
             raise Refused((Refusal.of(Code.NOT_RECLAIMED),))
@@ -59,7 +61,7 @@ def ask(note_id: int, *, agency_id: int, person_id: int, reason: str) -> int:
         session.add(appeal)
         session.flush()
         about = {"note_id": note_id, "review_id": review.id, "appeal_id": appeal.id}
-        tell(session, agency_id, ends - {person_id}, NoticeKind.APPEALED, at=now, **about)
+        tell(session, agency_id, ends - mine, NoticeKind.APPEALED, at=now, **about)
         return appeal.id
 
 
@@ -141,7 +143,8 @@ def _asked_before(session: Session, review: NoteReview, person_id: int) -> Refus
 
 def _refuse_own_case(session: Session, note: Note, appeal: Appeal, person_id: int) -> None:
     reclaimed_by = session.get_one(NoteReview, appeal.review_id).reviewer_person_id
-    if person_id in (note.sender_person_id, note.recipient_person_id, reclaimed_by):
+    involved = {note.sender_person_id, note.recipient_person_id, reclaimed_by}
+    if not involved.isdisjoint(own_records(person_id)):
         raise Refused((Refusal.of(Code.OWN_CASE),))
     if appeal.state != "asked":
         raise Refused((Refusal.of(Code.APPEAL_DECIDED),))

@@ -8,6 +8,7 @@ from collabpoints.db import database_now, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Note, Notice, Reply, Scheme
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import Correction, counter, held_note
 from collabpoints.services.months import hold_month_of_now
 
@@ -16,7 +17,8 @@ def mark_read(note_id: int, *, agency_id: int, person_id: int) -> None:
     """The recipient has opened the note: from now on it cannot be taken back. For anybody else nothing happens."""
     with unit_of_work() as session:
         read_at = database_now(session)
-        mine = (Note.id == note_id, Note.agency_id == agency_id, Note.recipient_person_id == person_id)
+        is_mine = Note.recipient_person_id.in_(own_records(person_id))
+        mine = (Note.id == note_id, Note.agency_id == agency_id, is_mine)
         is_reclaimed = Note.withdrawn == "reclaimed"  # it can be read, and may come back
         session.execute(
             update(Note)
@@ -35,7 +37,7 @@ def mark_reply_read(note_id: int, *, agency_id: int, person_id: int) -> None:
     with unit_of_work() as session:
         read_at = database_now(session)
         sent = select(Note.id).where(
-            Note.id == note_id, Note.agency_id == agency_id, Note.sender_person_id == person_id
+            Note.id == note_id, Note.agency_id == agency_id, Note.sender_person_id.in_(own_records(person_id))
         )
         session.execute(update(Reply).where(Reply.note_id.in_(sent), Reply.read_at.is_(None)).values(read_at=read_at))
         session.execute(
@@ -49,7 +51,7 @@ def make_private(note_id: int, *, agency_id: int, person_id: int) -> None:
     """Only its two people can read the note from now on, everywhere at once. Raises NotFound unless it is the recipient's."""
     with unit_of_work() as session:
         note = held_note(session, note_id, agency_id)
-        if note.recipient_person_id != person_id or note.withdrawn == "taken_back":
+        if note.recipient_person_id not in own_records(person_id) or note.withdrawn == "taken_back":
             raise NotFound(f"note {note_id}")
         note.is_private = True
 
@@ -62,7 +64,7 @@ def take_back(note_id: int, *, agency_id: int, person_id: int) -> None:
     with unit_of_work() as session:
         month = hold_month_of_now(session, agency_id)
         note = held_note(session, note_id, agency_id)
-        if note.sender_person_id != person_id:
+        if note.sender_person_id not in own_records(person_id):
             raise NotFound(f"note {note_id}")
         scheme = parse_scheme(session.get_one(Scheme, note.scheme_id).text)
         minutes = scheme.take_back_minutes
@@ -85,7 +87,7 @@ def give_back(note_id: int, *, agency_id: int, person_id: int) -> None:
     with unit_of_work() as session:
         month = hold_month_of_now(session, agency_id)
         note = held_note(session, note_id, agency_id)
-        if note.recipient_person_id != person_id or note.withdrawn == "taken_back":
+        if note.recipient_person_id not in own_records(person_id) or note.withdrawn == "taken_back":
             raise NotFound(f"note {note_id}")
         if note.withdrawn is not None:
             raise Refused((Refusal.of(Code.ALREADY_WITHDRAWN),))

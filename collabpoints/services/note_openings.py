@@ -13,6 +13,7 @@ from collabpoints.domain.roles import Role
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import AccessRecord, Appeal, Note, NoteFlag, NoteOpening, NoteReview
 from collabpoints.queries.note_openings import is_open_for_appeal, is_open_for_review
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import held_note
 from collabpoints.services.notices import tell
 
@@ -68,8 +69,8 @@ def open_for_appeal(appeal_id: int, opening: Opening) -> None:
 
 def _open(session: Session, note: Note, opening: Opening, is_open: Select[int]) -> None:
     """Unless `is_open` finds a row: it lies open before him already."""
-    ends = (note.sender_person_id, note.recipient_person_id)
-    if opening.person_id in ends:
+    ends = {note.sender_person_id, note.recipient_person_id}
+    if not ends.isdisjoint(own_records(opening.person_id)):
         raise Refused((Refusal.of(Code.OWN_CASE),))
     if session.execute(is_open).first():
         return

@@ -17,6 +17,7 @@ from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Employee, Month, Note, NotePrize, Scheme
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import held_note
 from collabpoints.services.notices import tell
 
@@ -83,7 +84,7 @@ def confirm(note_prize_id: int, *, agency_id: int, person_id: int) -> None:
         note, prize = _held(session, note_prize_id, agency_id)
         if prize.state not in _WAITING or not _is_public(note):
             raise Refused((Refusal.of(Code.NOTE_PRIZE_OVER),))
-        if person_id in (note.sender_person_id, note.recipient_person_id):
+        if not {note.sender_person_id, note.recipient_person_id}.isdisjoint(own_records(person_id)):
             raise Refused((Refusal.of(Code.NOTE_PRIZE_OWN),))
         if prize.state != "agreed":
             raise Refused((Refusal.of(Code.NOTE_PRIZE_UNANSWERED),))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, table_of, unit_of_work
 from collabpoints.domain.notices import NoticeKind
-from collabpoints.models import Notice
+from collabpoints.models import Notice, Person
 
 
 def tell(
@@ -32,6 +32,13 @@ def tell(
 ) -> None:
     """Part of an open unit of work: each of these persons has a notice of this kind, as of `at`. A person named twice
     is told once. The ids say what it is about; their rows must have been flushed."""
+    told = set(person_ids)
+    joined = session.execute(
+        select(Person.id, Person.merged_into_person_id).where(
+            Person.id.in_(told), Person.merged_into_person_id.is_not(None)
+        )
+    )
+    kept = {row.id: row.merged_into_person_id for row in joined}  # whose record was joined to another hears it there
     rows = [
         {
             "agency_id": agency_id,
@@ -46,7 +53,7 @@ def tell(
             "export_id": export_id,
             "created_at": at,
         }
-        for person_id in sorted(set(person_ids))
+        for person_id in sorted({kept.get(one, one) for one in told})
     ]
     if rows:
         session.execute(insert(table_of(Notice)), rows)

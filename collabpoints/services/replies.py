@@ -6,6 +6,7 @@ from collabpoints.db import database_now, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.domain.texts import cleaned, judge_text
 from collabpoints.models import Notice, Reply
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import held_note
 
 LONGEST = 200
@@ -21,7 +22,7 @@ def reply(note_id: int, *, agency_id: int, person_id: int, text: str = "") -> No
     refusals = judge_text(said, minimum=1, maximum=LONGEST) if text else ()
     with unit_of_work() as session:
         note = held_note(session, note_id, agency_id)
-        if note.recipient_person_id != person_id or note.withdrawn == "taken_back":
+        if note.recipient_person_id not in own_records(person_id) or note.withdrawn == "taken_back":
             raise NotFound(f"note {note_id}")
         if note.withdrawn is not None:
             raise Refused((Refusal.of(Code.ALREADY_WITHDRAWN),))

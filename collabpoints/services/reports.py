@@ -8,6 +8,7 @@ from collabpoints.domain.note_flags import FlagKind
 from collabpoints.domain.reasons import judge_reason
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Note, NoteFlag
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import held_note
 
 
@@ -43,8 +44,9 @@ def report(note_id: int, *, agency_id: int, person_id: int, reason: str) -> None
 
 
 def _can_read(note: Note, person_id: int) -> bool:
-    if person_id == note.sender_person_id:
+    records = own_records(person_id)
+    if note.sender_person_id in records:
         return True
-    if person_id == note.recipient_person_id:
+    if note.recipient_person_id in records:
         return note.withdrawn != "taken_back"
     return not note.is_private and note.withdrawn is None

@@ -14,6 +14,7 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.texts import cleaned
 from collabpoints.models import Note, NoteFlag, NoteReview, Scheme
 from collabpoints.queries.note_openings import is_open_for_review
+from collabpoints.queries.own_records import own_records
 from collabpoints.services.corrections import Correction, counter, held_note
 from collabpoints.services.months import hold_month_of_now
 from collabpoints.services.notices import tell
@@ -77,7 +78,7 @@ def _waiting(session: Session, note: Note, reviewer: int) -> Sequence[NoteFlag]:
     flags = session.scalars(select(NoteFlag).where(NoteFlag.note_id == note.id).order_by(NoteFlag.id)).all()
     if not flags:
         raise NotFound(f"flags of note {note.id}")
-    if reviewer in (note.sender_person_id, note.recipient_person_id):
+    if not {note.sender_person_id, note.recipient_person_id}.isdisjoint(own_records(reviewer)):
         raise Refused((Refusal.of(Code.OWN_CASE),))
     if note.withdrawn is not None:
         raise Refused((Refusal.of(Code.ALREADY_WITHDRAWN),))
