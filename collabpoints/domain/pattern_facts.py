@@ -19,6 +19,13 @@ class PatternKind(StrEnum):
     PROGRAMME = "programme"
 
 
+class PatternDecisionKind(StrEnum):
+    """What the officer says of a finding: there is an ordinary reason for it, or a reviewer should look at its notes."""
+
+    EXPLAINED = "explained"
+    REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class PatternNoteFacts:
     """A standing note with points. `day` in the agency's zone; `text` the digest of the normalized text, "" where there is

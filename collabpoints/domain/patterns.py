@@ -5,7 +5,10 @@ Pure: arrays of figures in, findings out. The machine finds and says why; it dec
 
 from collections.abc import Mapping, Sequence
 
+from collabpoints.domain.pattern_books import Book
 from collabpoints.domain.pattern_facts import Finding, PatternKind, PatternNoteFacts, PatternStaff
+from collabpoints.domain.pattern_habits import habits
+from collabpoints.domain.pattern_rings import rings
 from collabpoints.domain.periods import Month
 
 __all__ = ["Finding", "PatternKind", "PatternNoteFacts", "PatternStaff", "find"]
@@ -15,4 +18,5 @@ def find(
     notes: Sequence[PatternNoteFacts], staff: Mapping[int, PatternStaff], months: Sequence[Month]
 ) -> tuple[Finding, ...]:
     """What stands out among the notes of these months, the most surprising of each kind first."""
-    return ()
+    book = Book(notes, staff, months)
+    return (*rings(book), *habits(book)) if book.notes else ()
