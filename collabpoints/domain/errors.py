@@ -208,6 +208,7 @@ class Code(StrEnum):
     EXPORT_BACKWARDS = "export_backwards"
     EXPORT_TOO_LONG = "export_too_long"
     EXPORT_NOT_SHOWN = "export_not_shown"
+    EXPORT_WITHOUT_BOARD = "export_without_board"
     SUBMISSION_RECIPIENT_MISSING = "submission_recipient_missing"
     SUBMISSION_PURPOSE_MISSING = "submission_purpose_missing"
     SUBMISSION_LONG = "submission_long"

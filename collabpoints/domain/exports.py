@@ -78,6 +78,10 @@ class Column:
     kind: Kind = Kind.TEXT
 
 
+ORDERED_BY = (Order.SCORE, Order.RECEIVED, Order.SENT, Order.NOTES, Order.PER_HEAD)
+"""By what else files have ranks; per head for departments only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What the page filtered by. `order`: ranks by another figure than the scheme's. `is_by_rank`: lines by rank, not in
@@ -92,6 +96,10 @@ class Filters:
     is_monthly: bool = False
     has_corrections: bool = True
     kind: str = ""
+
+    def __post_init__(self) -> None:
+        if self.order is not None and self.order not in ORDERED_BY:
+            raise ValueError(f"files have no ranks by {self.order}")
 
     def __str__(self) -> str:
         """The canonical text: what differs from the default, as the query of an address, at most 400 letters; "" for
@@ -139,6 +147,8 @@ class Wanted:
             raise ValueError("the file of a department names it")
         if self.scope is Scope.OWN and self.person_id is None:
             raise ValueError("somebody's own file names him")
+        if self.filters.order is Order.PER_HEAD and self.what is not What.DEPARTMENTS:
+            raise ValueError("only departments have ranks per head")
         if self.what not in WHATS[self.scope]:
             raise ValueError(f"{self.what} is not for {self.scope}")
 
@@ -172,14 +182,15 @@ def span_of(span: Span) -> tuple[str, Month, Month]:
 
 
 def columns_of(wanted: Wanted, *, has_closed: bool = True) -> tuple[Column, ...]:
-    """The columns of a file, in order. `has_closed`: a month in it is closed, so that there may be corrections since."""
+    """The columns of a file, in order. `has_closed`: a month in it is closed, so that there may be corrections since.
+    One's own file has no rank: who sees ranks is the scheme's to say, on the board."""
     if wanted.what in _LISTED:
         return _LISTED[wanted.what]
     months = (Column("period"),) if wanted.filters.is_monthly else ()
     who = _PERSON if wanted.what is What.TOTALS else _DEPARTMENT
     is_told = wanted.what is What.DEPARTMENTS or wanted.scope is not Scope.DEPARTMENT
     figures = FIGURES if is_told else THANKED_FIGURES
-    ranks = (_RANK,) if is_told else ()
+    ranks = (_RANK,) if wanted.scope is Scope.AGENCY or wanted.what is What.DEPARTMENTS else ()
     heads = _HEADS if wanted.what is What.DEPARTMENTS and not wanted.filters.is_monthly else ()
     later = STAGES if has_closed and wanted.filters.has_corrections else ()
     return (_PLACE, *months, *who, *figures, *heads, *ranks, *(at(stage, one) for stage in later for one in figures))

@@ -6,15 +6,16 @@ The lines are made of totals, windows and joins; here the entries are added up o
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Select, and_, case, cast, func, select, union_all
+from sqlalchemy import CTE, BigInteger, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.export_headings import heading_of
-from collabpoints.domain.exports import Column, Kind
+from collabpoints.domain.exports import Column, Kind, Only
 from collabpoints.models import Entry
+from collabpoints.queries.export_department_sums import department_ends
 from collabpoints.queries.export_frames import Frame
-from collabpoints.queries.export_sums import score
+from collabpoints.queries.export_sums import score, total
 from collabpoints.queries.export_tables import Control, ControlTotals
 
 _NOT_ADDED = frozenset({"place", "rank", "headcount", "per_head"})
@@ -27,7 +28,7 @@ def proved(
     Refused where the two differ: then the books do not balance, and no file is made of them."""
     added = [one for one in columns if one.kind in (Kind.NUMBER, Kind.SCORE) and one.key not in _NOT_ADDED]
     rows = session.execute(
-        select(func.count().label("rows"), *(_total(lines.c[one.key]).label(one.key) for one in added)).select_from(
+        select(func.count().label("rows"), *(total(lines.c[one.key]).label(one.key) for one in added)).select_from(
             lines
         )
     ).one()
@@ -42,27 +43,52 @@ def proved(
 
 def ledger_of_persons(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
     """What the entries say of the lines' persons (and months): the figures at the closing, since, and after."""
-    keys = [lines.c.who, lines.c.month_id] if frame.wanted.filters.is_monthly else [lines.c.who]
-    held = select(*keys).distinct().subquery("held")
     is_note = Entry.note_id.is_not(None)
-    ends = []
-    for whom, is_got in ((Entry.receiver_person_id, 1), (Entry.giver_person_id, 0)):
-        is_theirs = [held.c.who == frame.person(whom)]
-        if frame.wanted.filters.is_monthly:
-            is_theirs.append(held.c.month_id == Entry.month_id)
-        ends.append(
-            select(
-                case((frame.is_later(), 1), else_=0).label("is_later"),
-                Entry.month_id,
-                case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
-                case((is_note, Entry.points), else_=0).label("points"),
-                case((is_note, 0), else_=Entry.points).label("special"),
-                cast(is_got, BigInteger).label("is_got"),
-            )
-            .join(held, and_(*is_theirs))
-            .where(Entry.month_id.in_(frame.month_ids))
-        )
-    return select(*figures_of(frame, union_all(*ends).subquery("ends")))
+    ends = [
+        select(
+            frame.person(whom).label("who"),
+            case((frame.is_later(), 1), else_=0).label("is_later"),
+            Entry.month_id,
+            case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
+            case((is_note, Entry.points), else_=0).label("points"),
+            case((is_note, 0), else_=Entry.points).label("special"),
+            literal(is_got, BigInteger).label("is_got"),
+        ).where(Entry.month_id.in_(frame.month_ids), whom.is_not(None))
+        for whom, is_got in ((Entry.receiver_person_id, 1), (Entry.giver_person_id, 0))
+    ]
+    return _of_lines(frame, lines, union_all(*ends).subquery("ends"))
+
+
+def ledger_of_departments(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+    """The same of the lines' departments; of a file of all of them, of whatever department."""
+    ends = department_ends(frame)
+    is_of_all = frame.wanted.filters.only in (Only.SOMETHING, Only.EVERYONE)
+    if is_of_all and frame.wanted.department_id is None and frame.wanted.filters.division is None:
+        return select(*figures_of(frame, _whole_ledger(frame)))
+    return _of_lines(frame, lines, ends)
+
+
+def _of_lines(frame: Frame, lines: CTE, ends: Any) -> Select[*tuple[Any, ...]]:
+    is_monthly = frame.wanted.filters.is_monthly
+    held = select(lines.c.who, *([lines.c.month_id] if is_monthly else [])).distinct().subquery("held")
+    is_theirs = [held.c.who == ends.c.who, *([held.c.month_id == ends.c.month_id] if is_monthly else [])]
+    return select(*figures_of(frame, ends)).select_from(ends).join(held, and_(*is_theirs))
+
+
+def _whole_ledger(frame: Frame) -> Any:
+    """Both ends of every entry, whosoever they are."""
+    is_note = Entry.note_id.is_not(None)
+    return union_all(*(
+        select(
+            case((frame.is_later(), 1), else_=0).label("is_later"),
+            Entry.month_id,
+            case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
+            case((is_note, Entry.points), else_=0).label("points"),
+            case((is_note, 0), else_=Entry.points).label("special"),
+            literal(is_got, BigInteger).label("is_got"),
+        ).where(Entry.month_id.in_(frame.month_ids))
+        for is_got in (1, 0)
+    )).subquery("ends")  # fmt: skip
 
 
 def figures_of(frame: Frame, ends: Any) -> list[Any]:
@@ -79,11 +105,7 @@ def figures_of(frame: Frame, ends: Any) -> list[Any]:
     }
     stages = {"": 1 - ends.c.is_later, "since_": ends.c.is_later, "after_": 1}
     return [
-        _total(figure * share).label(f"{stage}{name}")
+        total(figure * share).label(f"{stage}{name}")
         for stage, share in stages.items()
         for name, figure in figures.items()
     ]
-
-
-def _total(figure: Any) -> Any:
-    return cast(func.coalesce(func.sum(figure), 0), BigInteger)

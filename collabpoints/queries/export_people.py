@@ -58,7 +58,7 @@ def posts(session: Session, frame: Frame, *, is_monthly: bool) -> CTE:
         .where(Employee.agency_id == frame.agency_id, Appointment.kind == "primary")
         .subquery()
     )
-    kept, frozen = _kept_paths(session, frame), _frozen_paths(frame, is_monthly=is_monthly)
+    kept, frozen = kept_paths(session, frame), _frozen_paths(frame, is_monthly=is_monthly)
     path_id = func.coalesce(frozen.c.path_id, kept.c.path_id, Department.path_id)
     return (
         select(
@@ -143,8 +143,9 @@ def _windows(frame: Frame, is_monthly: bool, name: str) -> CTE:
     )
 
 
-def _kept_paths(session: Session, frame: Frame) -> CTE:
-    """The paths that departments had when a month ended, as its headcounts keep them."""
+def kept_paths(session: Session, frame: Frame) -> CTE:
+    """The paths that departments had when a month ended, as its headcounts keep them: `month_id`, `department_id`,
+    `path_id`."""
     rows = session.execute(
         select(DepartmentPath.id, DepartmentPath.ids)
         .where(DepartmentPath.agency_id == frame.agency_id)

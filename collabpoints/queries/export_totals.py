@@ -11,12 +11,14 @@ from collabpoints.domain.ranking import Subject
 from collabpoints.models import Department, DepartmentPath, Month, Person
 from collabpoints.queries.divisions import divisions_of
 from collabpoints.queries.export_frames import Frame
+from collabpoints.queries.export_parties import is_below
 from collabpoints.queries.export_people import posts, present
-from collabpoints.queries.export_sums import is_wanted, person_sums, ranks
+from collabpoints.queries.export_person_sums import person_sums
+from collabpoints.queries.export_sums import is_wanted, ranks
 
 
 def total_lines(session: Session, frame: Frame, *, who: Sequence[int] | None = None) -> CTE:
-    """The lines of the file, all filters applied: the columns of `person_sums`, the rank (counted among everybody), and
+    """The lines of the file, all filters applied: the columns of `added_up`, the rank (counted among everybody), and
     those of `posts`. `who`: of nobody but these."""
     sums = person_sums(frame, who=who)
     ranked = select(*sums.c, ranks(frame, sums, Subject.PERSONS).label("rank")).subquery("ranked")
@@ -77,8 +79,7 @@ def _within(session: Session, frame: Frame) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     wanted = frame.wanted
     if wanted.department_id is not None and wanted.person_id is None:
-        path: Any = literal("/").concat(DepartmentPath.ids).concat("/")
-        found.append(path.contains(f"/{wanted.department_id}/"))
+        found.append(is_below(DepartmentPath, wanted.department_id))
     if wanted.filters.division is not None:
         divisions = divisions_of(session, frame.agency_id, frame.scheme)
         home = DepartmentPath.home_id

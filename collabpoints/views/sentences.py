@@ -260,6 +260,7 @@ SENTENCES: dict[Code, LazyString] = {
         "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 지정해 달라고 요청해 주세요."
     ),
     Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 아직 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
+    Code.EXPORT_WITHOUT_BOARD: sentence("부서장은 순위가 만들어진 달, 분기, 반기, 연도 단위로 내려받을 수 있습니다. 기간을 다시 골라 주세요."),
     Code.EXPORT_NOT_SHOWN: sentence("이 운영 기준에서는 부서장에게 부서의 합계만 보여 드립니다. 부서별 합계를 골라 주세요."),
     Code.SUBMISSION_RECIPIENT_MISSING: sentence("어디에 내는 자료인지 적어 주세요(예: 시상 심사위원회)."),
     Code.SUBMISSION_PURPOSE_MISSING: sentence("무엇에 쓰는 자료인지 적어 주세요(예: 4분기 우수자 심사)."),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from collabpoints.domain.export_headings import headings_of
 from collabpoints.domain.exports import (
     LONGEST_FILTERS,
+    ORDERED_BY,
     WHATS,
     FileFormat,
     Filters,
@@ -19,7 +20,6 @@ from collabpoints.domain.exports import (
     columns_of,
 )
 from collabpoints.domain.periods import Month
-from collabpoints.domain.ranking import Order
 
 WANTED = Wanted(
     What.TOTALS, Scope.AGENCY, None, None, "2026-Q4", Month(2026, 10), Month(2026, 12), FileFormat.CSV, Filters()
@@ -39,7 +39,7 @@ def _all() -> list[Wanted]:
     st.builds(
         Filters,
         only=st.sampled_from(Only),
-        order=st.none() | st.sampled_from(Order),
+        order=st.none() | st.sampled_from(ORDERED_BY),
         is_by_rank=st.booleans(),
         division=st.none() | st.integers(0, 99),
         is_monthly=st.booleans(),

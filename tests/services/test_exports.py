@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refused
-from collabpoints.domain.exports import FileFormat, Scope
+from collabpoints.domain.exports import FileFormat, Scope, What
 from collabpoints.domain.periods import Month
 from collabpoints.models import DownloadRecord, Export, ExportPiece
 from collabpoints.queries.export_requests import ExportRequest, export_request, requests_of, waiting_exports
@@ -26,6 +26,7 @@ from collabpoints.services.export_files import RowsDiffer, made_file
 from collabpoints.services.exports import Asker, ask, expire_exports, keep_within, making_of, take
 from collabpoints.services.months import turn_months
 from tests.factories import agencies
+from tests.factories.boards import boards_of
 from tests.factories.clocks import turn_clock
 from tests.factories.exports import AT, AT_ONCE, LATER, NOVEMBER, REASON, an_export, november
 from tests.factories.worlds import World, a_world
@@ -160,7 +161,8 @@ def test_nobody_else_gets_it(world: World) -> None:
 
 @ON_SQLITE
 def test_a_head_gets_his_departments_file_only_while_he_is_its_head(world: World) -> None:
-    wanted = replace(NOVEMBER, scope=Scope.DEPARTMENT, department_id=world.welfare)
+    boards_of(world.agency_id)
+    wanted = replace(NOVEMBER, what=What.DEPARTMENTS, scope=Scope.DEPARTMENT, department_id=world.welfare)
     head = Asker(world.hong.person_id, "department_head", REASON)
     export_id = ask(wanted, world.agency_id, head, AT_ONCE, at=AT)
     his = taker(world, role="department_head")
