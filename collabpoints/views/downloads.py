@@ -1,11 +1,15 @@
 """Taking a file: its reason, which stands in the records (promise 19), and for others' data the password again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from urllib.parse import quote
 
 from flask import Response, request, stream_with_context
 
 from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.exports import Scope
+from collabpoints.domain.periods import Month
+from collabpoints.domain.roles import Role
 from collabpoints.domain.texts import cleaned
 from collabpoints.forms.downloads import DownloadForm
 from collabpoints.services.downloads import TakenFile, Taker, judge_download, record_download
@@ -38,8 +42,16 @@ def taker(role: str, reason: str) -> Taker:
     return Taker(who().person_id, role, request.remote_addr or "", reason)
 
 
-def record(taken: TakenFile, role: str, reason: str) -> None:
-    """Afterwards it stands in the record that this file, made on the spot, left the house."""
+def record(what: str, role: Role, reason: str, *, months: Sequence[Month], rows: int, content: bytes) -> None:
+    """Afterwards it stands in the record that a file of the agency's, made on the spot, left the house."""
+    taken = TakenFile(
+        what,
+        Scope.AGENCY,
+        first_period=str(months[0]),
+        last_period=str(months[-1]),
+        rows=rows,
+        digest=sha256(content).hexdigest(),
+    )
     record_download(who().agency_id, taker(role, reason), taken)
 
 

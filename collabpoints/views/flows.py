@@ -179,13 +179,12 @@ def _chosen(opened: Opened) -> Chosen | None:
 
 def _file(opened: Opened) -> ResponseReturnValue:
     """The table as CSV, a line for each cell that is shown, for a reason that stands in the access record."""
-    form = DownloadForm()
+    form, role = DownloadForm(), Role.OFFICER if who().has(Role.OFFICER) else Role.DEPARTMENT_HEAD
     if form.action.data == "edit":
-        role = Role.OFFICER if who().has(Role.OFFICER) else Role.DEPARTMENT_HEAD
         access.acts_as(role, "flows.bureau" if opened.bureau else "flows.agency", ())
         return _page(opened, form)
     try:
-        downloads.judged(form)
+        reason = downloads.judged(form)
     except Refused as refused:
         return _page(opened, form, refused.refusals), downloads.status_of(refused.refusals)
     rows = [
@@ -194,7 +193,9 @@ def _file(opened: Opened) -> ResponseReturnValue:
         for helped, cell in zip(opened.heat.columns, row.cells, strict=False)
         if cell.value is not None
     ]
-    response = Response(csv_file([_("도움 준 부서"), _("도움 받은 부서"), _("메시지")], rows), mimetype="text/csv")
+    content = csv_file([_("도움 준 부서"), _("도움 받은 부서"), _("메시지")], rows)
+    downloads.record("flows.take", role, reason, months=opened.span.months, rows=len(rows), content=content)
+    response = Response(content, mimetype="text/csv")
     name = "-".join(filter(None, ("flows", str(opened.span), opened.bureau.code if opened.bureau else "")))
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return response

@@ -44,11 +44,19 @@ def take(proposal_id: int, kind: str) -> ResponseReturnValue:
         access.acts_as(Role.OFFICER, "prizes.one", ())
         return _page(proposal_id, one, form)
     try:
-        downloads.judged(form)
+        reason = downloads.judged(form)
         file = maker(shown, winners, _making())
     except Refused as refused:
         return _page(proposal_id, one, form, refused.refusals), downloads.status_of(refused.refusals)
     access.looks_at([winner.person_id for winner in winners if winner.person_id])
+    downloads.record(
+        f"prize_files.{kind}",
+        Role.OFFICER,
+        reason,
+        months=shown.head.span.months,
+        rows=len(winners),
+        content=file.content,
+    )
     return send_file(
         BytesIO(file.content),
         mimetype=file.media_type,

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.roles import Role
 from collabpoints.domain.sign_in import MOST_CONFIRMATIONS
-from collabpoints.models import AccessRecord, AccountSession
+from collabpoints.models import AccessRecord, AccountSession, DownloadRecord
 from tests.factories.agencies import a_colleague, a_department, a_session, an_agency
 from tests.factories.flows import a_month_of_flows, flows_between
 from tests.factories.passwords import GOOD, with_password
@@ -64,6 +64,9 @@ def test_after_five_minutes_the_form_asks_and_one_press_takes_the_file(officer: 
     assert ASKED in officer.get(ADDRESS).text
     assert take(officer, file_password=GOOD).mimetype == "text/csv"
     assert records() == ["간부회의 자료"]
+    with reading() as session:
+        kept = session.scalars(select(DownloadRecord)).one()
+        assert (kept.what, kept.role, kept.first_period, kept.rows) == ("flows.take", "officer", "2026-09", 9)
     assert ASKED not in officer.get(ADDRESS).text
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from collabpoints.db import reading, unit_of_work
-from collabpoints.models import AccessRecord, Person
+from collabpoints.models import AccessRecord, DownloadRecord, Person
 from collabpoints.queries.prizes import proposal
 from collabpoints.views import prize_documents
 from tests.factories.prizes import PrizeWorld, a_ranked_world, hide, winner_of
@@ -59,6 +59,7 @@ def test_each_file_is_made_and_stands_in_the_record_with_its_reason(
         assert session.scalars(select(AccessRecord.subject).where(AccessRecord.act == "prizes.take")).first() == (
             f"/prizes/{proposal_id}/files/{kind}"
         )
+        assert session.scalars(select(DownloadRecord.what)).all() == [f"prize_files.{kind}"]
 
 
 @pytest.mark.parametrize(("reason", "sentence"), [("", "사유를 적어 주세요."), ("가" * 201, "200자까지")])
