@@ -154,6 +154,7 @@ class Code(StrEnum):
     ORDER_SAME_RECORD = "order_same_record"
     ORDER_OWN_MERGE = "order_own_merge"
     ORDER_UNCONFIRMED = "order_unconfirmed"
+    NUMBER_OF_SAME_PERSON = "number_of_same_person"
     # special points and their evidence
     SPECIAL_KIND_UNKNOWN = "special_kind_unknown"
     SPECIAL_NOT_FOR_PERSON = "special_not_for_person"

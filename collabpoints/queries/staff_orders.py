@@ -1,7 +1,7 @@
 """Staff orders as HR reads them: what is planned, what could not be carried out, what was done to one person."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -9,12 +9,15 @@ from sqlalchemy.orm import aliased
 
 from collabpoints.db import reading
 from collabpoints.domain.errors import Code
+from collabpoints.domain.staff_changes import Plan
 from collabpoints.domain.staff_orders import Act, Kind
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person, StaffOrder
 from collabpoints.queries.positions import called
 from collabpoints.queries.staff_previews import today_of
 
 _NO_FAULT = ""
+LATELY = timedelta(days=31)
+"""So long an import that undoes an order is told of beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,31 @@ def posts_of(person_id: int) -> tuple[PostRow, ...]:
             .order_by(Appointment.starts_on.desc(), Appointment.id.desc())
         )
         return tuple(PostRow(row[0], Kind(row[1]), *row[2:]) for row in rows)
+
+
+def contradicted_orders(agency_id: int, plan: Plan) -> tuple[OrderRow, ...]:
+    """Orders that an import would undo or come before: planned, or carried out within LATELY, about people whom the file
+    changes; but for those that it repeats."""
+    since = plan.today - LATELY
+    changes = (*plan.moved, *plan.changed, *plan.renamed, *plan.returned)
+    codes = {change.present.person_id: change.wanted.department_code for change in changes}
+    people = codes.keys() | {present.person_id for present in plan.left}
+    is_fresh = (StaffOrder.state == "planned") | ((StaffOrder.state == "done") & (StaffOrder.effective_on > since))
+    rows = _rows(agency_id, is_fresh, [StaffOrder.effective_on, StaffOrder.id])
+    with reading() as session:
+        wanted = {row.department for row in rows}
+        named = session.execute(
+            select(Department.code, DepartmentPath.names)
+            .join(DepartmentPath, DepartmentPath.id == Department.path_id)
+            .where(Department.agency_id == agency_id, DepartmentPath.names.in_(wanted))
+        )
+        paths = {row.code: row.names for row in named}
+    return tuple(
+        row
+        for row in rows
+        if row.person_id in people
+        and not (row.department and paths.get(codes.get(row.person_id, "")) == row.department)
+    )
 
 
 def _rows(agency_id: int, which: ColumnElement[bool], order: list[Any]) -> tuple[OrderRow, ...]:

@@ -91,6 +91,7 @@ def apply_directory(
         judge_plan(plan, applying)
         + _judge_administrators(session, agency_id, plan, applying)
         + _judge_logins(session, agency_id, plan)
+        + _judge_services(session, agency_id, plan)
     )
     department_ids = write_departments(session, agency_id, plan)
     people = People(session, agency_id, department_ids, applying.now, applying.actor_person_id)
@@ -143,6 +144,27 @@ def _judge_administrators(session: Session, agency_id: int, plan: Plan, applying
     )
     leaving = {present.person_id for present in plan.left}
     return [Refusal.of(Code.ROLE_LAST_ADMINISTRATOR)] if administrators and administrators <= leaving else []
+
+
+def _judge_services(session: Session, agency_id: int, plan: Plan) -> list[Refusal]:
+    """Two numbers of one person (hired again, or two records that were joined) would both serve."""
+    if not plan.returned:
+        return []
+    leaving = {present.employee_id for present in plan.left}
+    rows = session.execute(
+        select(Employee.person_id, Employee.id, Employee.number)
+        .where(Employee.agency_id == agency_id, Employee.left_on.is_(None))
+        .where(Employee.person_id.in_(select(Employee.person_id).where(Employee.left_on.is_not(None))))
+        .order_by(Employee.id)
+    )
+    serving = {row.person_id: row.number for row in rows if row.id not in leaving}
+    found = []
+    for present, wanted, _start in plan.returned:
+        other = serving.setdefault(present.person_id, present.number)
+        if other != present.number:
+            values = {"line": wanted.line, "value": present.number, "other": other}
+            found.append(Refusal.of(Code.NUMBER_OF_SAME_PERSON, **values))
+    return found
 
 
 def _judge_logins(session: Session, agency_id: int, plan: Plan) -> list[Refusal]:

@@ -17,11 +17,13 @@ from collabpoints.formats.staff_files import LARGEST_FILE, staff_rows
 from collabpoints.forms.people_import import ConfirmImportForm, StaffFileForm
 from collabpoints.queries.directory import plan_of
 from collabpoints.queries.staff_imports import applied_files, waiting_file
+from collabpoints.queries.staff_orders import contradicted_orders
 from collabpoints.services.people_import import Applying, judge_plan
 from collabpoints.services.staff_imports import apply_staff_file, drop_staff_file, keep_staff_file
 from collabpoints.views import access, bodies
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
+from collabpoints.views.staff_order_words import ACT_WORDS
 
 if TYPE_CHECKING:
     from config import Config
@@ -122,6 +124,8 @@ def _preview(import_id: int, directory: Directory, refusals: Sequence[Refusal] =
         import_id=import_id,
         preview=preview_of(plan),
         warning=sentence_for(too_many[0]) if too_many else "",
+        orders=contradicted_orders(who().agency_id, plan),
+        act_words=ACT_WORDS,
         is_unconfirmed=len(said) < len(refusals),
         errors=sentences_by_field(said),
     )

@@ -191,6 +191,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.ORDER_NUMBER_TAKEN: sentence("이미 쓰고 있는 사번입니다. 새 사번을 확인해 주세요."),
     Code.ORDER_SAME_RECORD: sentence("같은 기록이거나 이미 합친 기록입니다. 합칠 다른 기록의 사번을 적어 주세요."),
     Code.ORDER_OWN_MERGE: sentence("자신의 기록은 다른 담당자가 합쳐야 합니다."),
+    Code.NUMBER_OF_SAME_PERSON: sentence(
+        "%(line)s번째 줄의 사번 %(value)s[은] 사번 %(other)s[과] 같은 사람입니다. 지금 쓰는 사번의 줄만 남겨 주세요."
+    ),
     Code.ORDER_UNCONFIRMED: sentence("되돌릴 수 없는 일입니다. 두 기록을 확인했다면 확인란을 표시해 주세요."),
     Code.SPECIAL_KIND_UNKNOWN: sentence("목록에 있는 특별협업포인트의 종류를 골라 주세요."),
     Code.SPECIAL_NOT_FOR_PERSON: sentence("이 종류는 부서에만 줄 수 있습니다. 다른 종류를 골라 주세요."),

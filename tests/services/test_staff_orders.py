@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,14 @@ from sqlalchemy import select
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refused
 from collabpoints.domain.roles import Role, SystemReason
+from collabpoints.domain.staff import read_directory
+from collabpoints.domain.staff_changes import Plan
 from collabpoints.domain.staff_orders import Act, Order
+from collabpoints.formats.staff_files import staff_rows
 from collabpoints.models import (
     Account,
     Appointment,
+    Department,
     Employee,
     Note,
     Person,
@@ -23,8 +27,10 @@ from collabpoints.models import (
     SearchTerm,
     StaffOrder,
 )
-from collabpoints.queries.staff_orders import due_orders, orders_of, waiting_orders
+from collabpoints.queries.directory import plan_of
+from collabpoints.queries.staff_orders import contradicted_orders, due_orders, orders_of, waiting_orders
 from collabpoints.queries.staff_previews import preview_of
+from collabpoints.services.people_import import Applying, import_staff
 from collabpoints.services.staff_orders import Placed, carry_out_within, drop_order, place_order, try_again
 from tests.factories.agencies import Colleague, a_colleague
 from tests.factories.clocks import turn_clock
@@ -347,3 +353,73 @@ def test_nobody_of_another_agency_is_found(office: Office) -> None:
 def test_a_person_is_one_row(office: Office) -> None:
     with reading() as session:
         assert session.get_one(Person, office.world.hong.person_id).merged_into_person_id is None
+
+
+def a_file(*lines: str) -> bytes:
+    """HR's file: these lines, and everybody else who serves as he is."""
+    with reading() as session:
+        rows = session.execute(
+            select(Employee.number, Person.name, Appointment.department_id, Employee.status)
+            .join(Person, Person.id == Employee.person_id)
+            .join(Appointment, Appointment.employee_id == Employee.id)
+            .where(Employee.left_on.is_(None), Appointment.ends_on.is_(None))
+        ).all()
+    given = {line.partition(",")[0] for line in lines}
+    words = {"active": "재직", "leave": "휴직"}
+    others = [f"{row[0]},{row[1]},{place(row[2])},주무관,{words[row[3]]}" for row in rows if row[0] not in given]
+    return "\n".join(["사번,성명,부서코드,부서명,직위,재직상태", *others, *lines, ""]).encode()
+
+
+def a_plan(office: Office, line: str) -> Plan:
+    """What the file would change today."""
+    return plan_of(office.world.agency_id, read_directory(staff_rows(a_file(line))), today=TODAY)
+
+
+def apply_file(office: Office, line: str) -> None:
+    content, now = a_file(line), datetime.fromisoformat(NOW)
+    applying = Applying(today=TODAY, now=now, removal_percent=50, actor_person_id=office.officer.person_id)
+    directory = read_directory(staff_rows(content))
+    import_staff(office.world.agency_id, directory, applying=applying, file_name="명부.csv", content=content)
+
+
+def place(department_id: int) -> str:
+    """A department's two cells in HR's file."""
+    with reading() as session:
+        department = session.get_one(Department, department_id)
+        return f"{department.code},{department.name}"
+
+
+def test_an_import_that_undoes_an_order_is_told_beside_it(office: Office) -> None:
+    world = office.world
+    office.place(world.hong, Act.TRANSFER, department_id=world.roads)
+    plan = a_plan(office, f"{world.hong.number},홍길동,{place(world.planning)},주무관,재직")
+    assert [(row.person, row.act) for row in contradicted_orders(world.agency_id, plan)] == [
+        ("홍길동 주무관", Act.TRANSFER)
+    ]
+
+
+def test_an_import_that_says_what_is_planned_contradicts_nothing(office: Office) -> None:
+    world = office.world
+    office.place(world.hong, Act.TRANSFER, AHEAD, department_id=world.roads)
+    plan = a_plan(office, f"{world.hong.number},홍길동,{place(world.roads)},주무관,재직")
+    assert contradicted_orders(world.agency_id, plan) == ()
+
+
+def test_the_file_wins_and_the_plan_waits_for_its_day(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = office.world
+    placed = office.place(world.hong, Act.TRANSFER, AHEAD, department_id=world.roads)
+    line = f"{world.hong.number},홍길동,{place(world.welfare)},주무관,재직"
+    apply_file(office, line)
+    assert posts(world.hong)[-1] == ("primary", world.welfare, TODAY, None)
+    turn_clock(monkeypatch, "2026-12-01T09:00:00+09:00")
+    assert office.carry_out() == 1
+    assert posts(world.hong)[-1] == ("primary", world.roads, AHEAD, None)
+    assert order_row(placed.order_id).state == "done"
+
+
+def test_two_numbers_of_one_person_cannot_both_serve_by_a_file(office: Office) -> None:
+    world = office.world
+    office.place(world.hong, Act.PART)
+    office.place(world.hong, Act.REHIRE, department_id=world.roads, number="R-9")
+    line = f"{world.hong.number},홍길동,{place(world.planning)},주무관,재직"
+    assert refused(lambda: apply_file(office, line)) == [Code.NUMBER_OF_SAME_PERSON]
