@@ -9,6 +9,7 @@ from sqlalchemy import select
 from collabpoints.db import reading
 from collabpoints.domain.redactions import TEXT
 from collabpoints.models import DepartmentPath, HelpKind, Note, NoteText, Person
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.posts import posts_of
 
 
@@ -39,7 +40,7 @@ def letters_of(person_id: int, zone: ZoneInfo) -> tuple[Letter, ...]:
         .join(Person, Person.id == Note.sender_person_id)
         .join(DepartmentPath, DepartmentPath.id == Note.sender_path_id)
         .outerjoin(HelpKind, HelpKind.id == Note.help_kind_id)
-        .where(Note.recipient_person_id == person_id, Note.withdrawn.is_(None), NoteText.text != TEXT)
+        .where(Note.recipient_person_id.in_(own_records(person_id)), Note.withdrawn.is_(None), NoteText.text != TEXT)
         .order_by(Note.sent_at, Note.id)
     )  # fmt: skip
     with reading() as session:

@@ -3,6 +3,7 @@
 Nothing of others is in it beyond the name and post of who acted in a role, which whoever it concerns may know.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +26,7 @@ from collabpoints.models import (
     RoleGrant,
     StaffOrder,
 )
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.positions import called
 
 
@@ -135,6 +137,7 @@ _Giver, _Taker = aliased(Person), aliased(Person)
 
 def held_of(person_id: int) -> Held:
     """What is held about the person. Raises NoResultFound for one without an account."""
+    records = own_records(person_id)
     with reading() as session:
         account = session.execute(
             select(Account.login, Account.language, Account.is_mail_wanted, Person.is_opted_out, Account.created_at,
@@ -147,75 +150,75 @@ def held_of(person_id: int) -> Held:
             return tuple(kind(*row) for row in session.execute(wanted))
 
         return Held(
-            services=rows(Service, _services(person_id)),
-            posts=rows(HeldPost, _posts(person_id)),
+            services=rows(Service, _services(records)),
+            posts=rows(HeldPost, _posts(records)),
             account=HeldAccount(*account),
-            sessions=rows(Visit, _sessions(person_id)),
-            links=rows(Visit, _links(person_id)),
-            roles=rows(HeldRole, _roles(person_id)),
-            drafts=rows(HeldDraft, select(Draft.text, Draft.saved_at).where(Draft.person_id == person_id)
+            sessions=rows(Visit, _sessions(records)),
+            links=rows(Visit, _links(records)),
+            roles=rows(HeldRole, _roles(records)),
+            drafts=rows(HeldDraft, select(Draft.text, Draft.saved_at).where(Draft.person_id.in_(records))
                         .order_by(Draft.saved_at, Draft.form_id)),
             notices=rows(HeldNotice, select(Notice.kind, Notice.created_at, Notice.read_at)
-                         .where(Notice.person_id == person_id).order_by(Notice.id)),
-            orders=rows(HeldOrder, _orders(person_id)),
+                         .where(Notice.person_id.in_(records)).order_by(Notice.id)),
+            orders=rows(HeldOrder, _orders(records)),
         )  # fmt: skip
 
 
-def _services(person_id: int) -> Select[*tuple[Any, ...]]:
+def _services(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(Employee.number, Employee.email, Employee.phone, Employee.status, Employee.employment,
                Employee.joined_on, Employee.left_on)
-        .where(Employee.person_id == person_id)
+        .where(Employee.person_id.in_(records))
         .order_by(Employee.id)
     )  # fmt: skip
 
 
-def _posts(person_id: int) -> Select[*tuple[Any, ...]]:
+def _posts(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(Appointment.kind, DepartmentPath.names, Appointment.rank, Appointment.position, Appointment.duty,
                Appointment.starts_on, Appointment.ends_on)
         .join(Employee, Employee.id == Appointment.employee_id)
         .join(Department, Department.id == Appointment.department_id)
         .outerjoin(DepartmentPath, DepartmentPath.id == Department.path_id)
-        .where(Employee.person_id == person_id)
+        .where(Employee.person_id.in_(records))
         .order_by(Appointment.starts_on, Appointment.id)
     )  # fmt: skip
 
 
-def _sessions(person_id: int) -> Select[*tuple[Any, ...]]:
+def _sessions(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(AccountSession.started_at, AccountSession.seen_at)
         .join(Account, Account.id == AccountSession.account_id)
-        .where(Account.person_id == person_id)
+        .where(Account.person_id.in_(records))
         .order_by(AccountSession.started_at, AccountSession.token_digest)
     )
 
 
-def _links(person_id: int) -> Select[*tuple[Any, ...]]:
+def _links(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(OneTimeLink.created_at, OneTimeLink.used_at)
         .join(Account, Account.id == OneTimeLink.account_id)
-        .where(Account.person_id == person_id)
+        .where(Account.person_id.in_(records))
         .order_by(OneTimeLink.id)
     )
 
 
-def _roles(person_id: int) -> Select[*tuple[Any, ...]]:
+def _roles(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(RoleGrant.role, Department.name, RoleGrant.granted_at, called(_Giver), RoleGrant.granted_reason,
                RoleGrant.revoked_at, called(_Taker), RoleGrant.revoked_reason)
         .outerjoin(Department, Department.id == RoleGrant.department_id)
         .outerjoin(_Giver, _Giver.id == RoleGrant.granted_by_person_id)
         .outerjoin(_Taker, _Taker.id == RoleGrant.revoked_by_person_id)
-        .where(RoleGrant.person_id == person_id)
+        .where(RoleGrant.person_id.in_(records))
         .order_by(RoleGrant.id)
     )  # fmt: skip
 
 
-def _orders(person_id: int) -> Select[*tuple[Any, ...]]:
+def _orders(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(StaffOrder.act, StaffOrder.effective_on, Department.name, StaffOrder.document)
         .outerjoin(Department, Department.id == StaffOrder.department_id)
-        .where(StaffOrder.person_id == person_id, StaffOrder.state == "done")
+        .where(StaffOrder.person_id.in_(records), StaffOrder.state == "done")
         .order_by(StaffOrder.effective_on, StaffOrder.id)
     )

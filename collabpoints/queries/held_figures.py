@@ -1,5 +1,6 @@
 """The figures that are held about one person, for himself: his months, his lines in confirmed boards and in submissions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from collabpoints.models import (
     Submission,
     SubmissionLine,
 )
+from collabpoints.queries.own_records import own_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,43 +74,44 @@ class HeldFigures:
 
 def held_figures_of(person_id: int) -> HeldFigures:
     """The figures that are held about the person."""
+    records = own_records(person_id)
     with reading() as session:
         return HeldFigures(
-            months=tuple(HeldMonth(*row) for row in session.execute(_months(person_id))),
-            standings=tuple(HeldStanding(*row) for row in session.execute(_standings(person_id))),
-            submissions=tuple(HeldSubmission(*row) for row in session.execute(_submissions(person_id))),
+            months=tuple(HeldMonth(*row) for row in session.execute(_months(records))),
+            standings=tuple(HeldStanding(*row) for row in session.execute(_standings(records))),
+            submissions=tuple(HeldSubmission(*row) for row in session.execute(_submissions(records))),
         )
 
 
-def _months(person_id: int) -> Select[*tuple[Any, ...]]:
+def _months(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     total = PersonMonthTotal
     return (
         select(Month.period, total.granted, total.spent, total.sent_notes, total.sent_points, total.received_notes,
                total.received_points, total.special_points)
         .join(Month, Month.id == total.month_id)
-        .where(total.person_id == person_id)
+        .where(total.person_id.in_(records))
         .order_by(Month.period)
     )  # fmt: skip
 
 
-def _standings(person_id: int) -> Select[*tuple[Any, ...]]:
+def _standings(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     own = PersonStanding
     return (
         select(Board.span, DepartmentPath.names, own.received_points, own.sent_points, own.special_points, own.score,
                own.rank)
         .join(Board, Board.id == own.board_id)
         .join(DepartmentPath, DepartmentPath.id == own.path_id)
-        .where(own.person_id == person_id, Board.state == "confirmed")
+        .where(own.person_id.in_(records), Board.state == "confirmed")
         .order_by(Board.last_period, Board.first_period.desc(), Board.id)
     )  # fmt: skip
 
 
-def _submissions(person_id: int) -> Select[*tuple[Any, ...]]:
+def _submissions(records: Sequence[int]) -> Select[*tuple[Any, ...]]:
     line = SubmissionLine
     return (
         select(Submission.year, Submission.number, Submission.made_at, Submission.recipient, Submission.purpose,
                line.received_points, line.sent_points, line.special_points, line.score, line.rank)
         .join(Submission, Submission.id == line.submission_id)
-        .where(line.person_id == person_id)
+        .where(line.person_id.in_(records))
         .order_by(Submission.id)
     )  # fmt: skip

@@ -19,6 +19,7 @@ from collabpoints.models import (
 )
 from collabpoints.queries.note_stories import Step, story
 from collabpoints.queries.notes import NoteRow, received, sent
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.special_grants import SpecialGrantRow, proposed_by, received_by
 
 _ALL = 100_000
@@ -86,15 +87,16 @@ def held_notes_of(person_id: int, *, agency_id: int) -> HeldNotes:
         sent=sent(person_id, limit=_ALL).rows,
         steps=_steps(person_id, agency_id),
         reports=_reports(person_id),
-        special=received_by(person_id, limit=_ALL).rows,
-        proposed=proposed_by(person_id, limit=_ALL).rows,
+        special=tuple(row for one in own_records(person_id) for row in received_by(one, limit=_ALL).rows),
+        proposed=tuple(row for one in own_records(person_id) for row in proposed_by(one, limit=_ALL).rows),
         prizes=_prizes(person_id),
         note_prizes=_note_prizes(person_id),
     )
 
 
 def _steps(person_id: int, agency_id: int) -> tuple[NoteStep, ...]:
-    is_his = or_(Note.sender_person_id == person_id, Note.recipient_person_id == person_id)
+    records = own_records(person_id)
+    is_his = or_(Note.sender_person_id.in_(records), Note.recipient_person_id.in_(records))
     touched: set[int] = set()
     with reading() as session:
         for table in (NoteOpening, NoteReview, Appeal):
@@ -112,7 +114,7 @@ def _reports(person_id: int) -> tuple[OwnReport, ...]:
     with reading() as session:
         rows = session.execute(
             select(NoteFlag.note_id, NoteFlag.detail, NoteFlag.flagged_at, NoteFlag.review_id.is_not(None))
-            .where(NoteFlag.reporter_person_id == person_id)
+            .where(NoteFlag.reporter_person_id.in_(own_records(person_id)))
             .order_by(NoteFlag.id)
         )
         return tuple(OwnReport(*row) for row in rows)
@@ -131,14 +133,15 @@ def _prizes(person_id: int) -> tuple[OwnPrize, ...]:
                 PrizeProposal.awarded_on, PrizeWinner.certificate_number,
             )
             .join(PrizeProposal, PrizeProposal.id == PrizeWinner.proposal_id)
-            .where(PrizeWinner.person_id == person_id, PrizeProposal.state != "dropped", told)
+            .where(PrizeWinner.person_id.in_(own_records(person_id)), PrizeProposal.state != "dropped", told)
             .order_by(PrizeWinner.id)
         )  # fmt: skip
         return tuple(OwnPrize(*row) for row in rows)
 
 
 def _note_prizes(person_id: int) -> tuple[OwnNotePrize, ...]:
-    is_his = or_(Note.sender_person_id == person_id, Note.recipient_person_id == person_id)
+    records = own_records(person_id)
+    is_his = or_(Note.sender_person_id.in_(records), Note.recipient_person_id.in_(records))
     with reading() as session:
         rows = session.execute(
             select(NotePrize.period, NotePrize.note_id, NotePrize.state, NotePrize.chosen_at)

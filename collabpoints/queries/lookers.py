@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from collabpoints.db import reading
 from collabpoints.models import AccessRecord, Appointment, Department, DepartmentPath, DownloadRecord, Employee, Person
+from collabpoints.queries.own_records import own_records
 from collabpoints.queries.posts import posts_of
 
 
@@ -33,13 +34,14 @@ class Look:
 
 def looks_at(person_id: int, *, agency_id: int, zone: ZoneInfo) -> tuple[Look, ...]:
     """What others did with his data, the newest first."""
-    others = or_(AccessRecord.actor_person_id.is_(None), AccessRecord.actor_person_id != person_id)
+    records = own_records(person_id)
+    others = or_(AccessRecord.actor_person_id.is_(None), AccessRecord.actor_person_id.not_in(records))
     return _looks(
-        and_(AccessRecord.agency_id == agency_id, AccessRecord.subject_person_id == person_id, others),
+        and_(AccessRecord.agency_id == agency_id, AccessRecord.subject_person_id.in_(records), others),
         and_(
             DownloadRecord.agency_id == agency_id,
-            or_(DownloadRecord.actor_person_id.is_(None), DownloadRecord.actor_person_id != person_id),
-            _covers(person_id, agency_id),
+            or_(DownloadRecord.actor_person_id.is_(None), DownloadRecord.actor_person_id.not_in(records)),
+            _covers(records),
         ),
         zone,
     )
@@ -47,19 +49,20 @@ def looks_at(person_id: int, *, agency_id: int, zone: ZoneInfo) -> tuple[Look, .
 
 def looks_by(person_id: int, *, agency_id: int, zone: ZoneInfo) -> tuple[Look, ...]:
     """What he himself looked at, did and took in a role, the newest first; whose data it was is not told."""
+    records = own_records(person_id)
     return _looks(
-        and_(AccessRecord.agency_id == agency_id, AccessRecord.actor_person_id == person_id),
-        and_(DownloadRecord.agency_id == agency_id, DownloadRecord.actor_person_id == person_id),
+        and_(AccessRecord.agency_id == agency_id, AccessRecord.actor_person_id.in_(records)),
+        and_(DownloadRecord.agency_id == agency_id, DownloadRecord.actor_person_id.in_(records)),
         zone,
     )
 
 
-def _covers(person_id: int, agency_id: int) -> ColumnElement[bool]:
+def _covers(records: Sequence[int]) -> ColumnElement[bool]:
     """Files of the whole agency, and of a department where he has served or of one above it."""
     with reading() as session:
         homes = select(Appointment.department_id).join(Employee, Employee.id == Appointment.employee_id)
         now = select(DepartmentPath.ids).join(Department, Department.path_id == DepartmentPath.id)
-        paths = session.scalars(now.where(Department.id.in_(homes.where(Employee.person_id == person_id))))
+        paths = session.scalars(now.where(Department.id.in_(homes.where(Employee.person_id.in_(records)))))
         above = sorted({int(one) for ids in paths for one in ids.split("/")})
     own = and_(DownloadRecord.scope == "department", DownloadRecord.department_id.in_(above))
     return or_(DownloadRecord.scope == "agency", own)

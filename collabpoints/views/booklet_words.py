@@ -10,6 +10,8 @@ from collabpoints.formats.spans import short_month_in, span_in
 from collabpoints.queries.booklets import Letter
 from collabpoints.views.tree_words import language
 
+_LINE, _LONG, _LONGER = 30, 550, 1000
+
 
 def month_words(year: int, month: int) -> str:
     """`2026년 3월`."""
@@ -32,6 +34,13 @@ def span_of(letters: Sequence[Letter]) -> str:
         return ""
     first, last = (month_words(at.year, at.month) for at in (letters[0].at, letters[-1].at))
     return first if first == last else _("%(first)s부터 %(last)s까지", first=first, last=last)
+
+
+def size_of(letter: Letter) -> str:
+    """What the class of a letter adds so that it stands on one page: a longer text is set smaller. A line that was begun
+    anew counts as a full one."""
+    letters = len(letter.text) + letter.text.count("\n") * _LINE
+    return " page-letter--longest" if letters > _LONGER else " page-letter--long" if letters > _LONG else ""
 
 
 def kind_of(letter: Letter) -> str:

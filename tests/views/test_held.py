@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.drafts import DraftText
 from collabpoints.jobs.redactions import redact
-from collabpoints.models import AccessRecord, DownloadRecord
+from collabpoints.models import AccessRecord, DownloadRecord, Person
 from collabpoints.services.drafts import keep_draft
 from collabpoints.services.records import record_access
 from tests.factories.agencies import Colleague
@@ -168,3 +168,17 @@ def test_names_that_were_redacted_show_as_the_stand_in_to_whom_they_wrote(app: F
         assert "퇴직한 직원" in page
         assert "표식남" not in page
     assert TOLD not in sign_in(farewell.world.hong).get("/notes/sent").text
+
+
+def test_what_was_received_under_another_record_of_his_is_his(bench: Bench, sign_in: SignIn) -> None:
+    world = bench.world
+    world.send(world.kim, world.lim, text=SECRET, is_private=True)
+    recorded(world.lim.person_id, by=bench.oh)
+    with unit_of_work() as session:
+        own = update(Person).where(Person.id == world.lim.person_id)
+        session.execute(own.values(merged_into_person_id=world.hong.person_id))
+    client = sign_in(world.hong)
+    tables = taken(client)
+    assert [row[2] for row in tables["받은 메시지"][1:]] == [SECRET]
+    assert len(tables["누가 내 정보를 보았나"]) == 2
+    assert SECRET in client.get("/account/booklet?private=1").text
