@@ -199,6 +199,8 @@ def _merged(preview: Preview, effect: Effect) -> Iterator[str]:
     over = effect.over
     if over is None or preview.other is None:
         return
+    if preview.record.name != preview.other.name:
+        yield _("두 기록의 이름이 다릅니다. 같은 사람인지 다시 확인해 주세요.")
     if over.left_on:
         yield _("합치는 기록의 근무는 %(day)s에 끝나고, 남기는 기록의 근무가 이어집니다.", day=day(over.on))
     elif preview.other.serving:

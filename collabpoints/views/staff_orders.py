@@ -41,6 +41,7 @@ from collabpoints.views.staff_order_words import (
 )
 
 _POST_WORDS = ("rank", "position", "duty")
+_MOST_NOTES = 10
 _ID = "<int(max=9223372036854775807):person_id>"
 _ORDER = "<int(max=9223372036854775807):order_id>"
 _ACT = f"<any({','.join(Act)}):act>"
@@ -191,6 +192,7 @@ def _confirm_page(person_id: int, form: OrderForm, preview: Preview, refusals: S
         other=found_person(who().agency_id, other.person_id) if other and not other.merged_into else None,
         topics=effect_topics(preview),
         open_notes=[note for note in preview.between if not note.is_private],
+        most_notes=_MOST_NOTES,
         private_count=sum(note.is_private for note in preview.between),
         is_due=preview.order.effective_on <= preview.today,
         errors=sentences_by_field(refusals or preview.refusals),
