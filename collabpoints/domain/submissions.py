@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from collabpoints.domain.errors import Code, Refusal
-from collabpoints.domain.exports import Filters, Only
+from collabpoints.domain.exports import FIGURES, Column, Filters, Kind, Only
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.scheme_words import Purpose
 from collabpoints.domain.schemes import Scheme
@@ -96,6 +96,14 @@ def judge_submission(recipient: str, purpose: str) -> tuple[Refusal, ...]:
     return tuple(found)
 
 
+def columns_of_submission(subject: Subject) -> tuple[Column, ...]:
+    """The columns of its file: what a line keeps, with who or what it is of."""
+    who = ("code",) if subject is Subject.DEPARTMENTS else ()
+    person = ("number", "grade", "position", "name", "status") if subject is Subject.PERSONS else ()
+    texts = tuple(map(Column, (*who, "department_then", "department_now", *person)))
+    return (Column("place", Kind.NUMBER), *texts, *FIGURES, Column("rank", Kind.NUMBER))
+
+
 def filters_of(filters: Filters, *, is_everyone: bool) -> Filters:
     """The filters by which its lines are taken: candidates alone (those with a rank, as prizes go) unless everyone is
     wanted. A submission is of its months as a whole and as they stand, corrections counted."""
@@ -126,9 +134,9 @@ def causes_of(
     figures = keys - {"rank", "department"}
     if figures or one.act is not Act.CHANGED or "rank" in keys:
         found += [cause for cause in general if _may_be(cause, one, figures)]
-    if "department" in keys:
+    if one.act is Act.CHANGED and "department" in keys:
         found.append(Cause.MOVED)
-    if keys == {"rank"} and not general and not found:
+    if one.act is Act.CHANGED and keys - {"department"} == {"rank"} and not general and Cause.MERGED not in found:
         found.append(Cause.OTHERS)
     return tuple(found)
 

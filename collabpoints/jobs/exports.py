@@ -16,6 +16,7 @@ from collabpoints.domain.errors import NotFound, Refused
 from collabpoints.queries.export_requests import ExportRequest, export_request, waiting_exports
 from collabpoints.queries.job_runs import resting
 from collabpoints.queries.jobs import frame
+from collabpoints.queries.submission_files import tables_of
 from collabpoints.services.export_files import made_file
 from collabpoints.services.exports import fail_within, finish_within, making_of, note_fault, note_progress
 from collabpoints.services.job_runs import ErrandEffect, NotBegun
@@ -42,7 +43,8 @@ def made(agency_id: int, name: str) -> Iterator[ErrandEffect]:
     _since, _zone, now = frame(agency_id)
     making = making_of(agency_id, request.asked_by_person_id, request.role, request.wanted.language, at=now)
     try:
-        with made_file(request.wanted, agency_id, making, progress=_teller(request.id)) as file:
+        tables, progress = tables_of(request.id), _teller(request.id)
+        with made_file(request.wanted, agency_id, making, tables=tables, progress=progress) as file:
             assert file is not None
 
             def keep_file(session: Session, agency_id: int, _asked: str) -> int:

@@ -66,6 +66,15 @@ def department_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Sele
     )
 
 
+def placed_departments(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+    """The lines as a submission keeps them: `place` in the order of the file, and the lines' own columns."""
+    return (
+        select(func.row_number().over(order_by=_in_order(frame, lines)).label("place"), *lines.c)
+        .join(Department, Department.id == lines.c.who)
+        .join(Month, Month.id == lines.c.month_id)
+    )
+
+
 def _counted(session: Session, frame: Frame) -> CTE:
     sums, heads = department_sums(frame), headcounts(session, frame)
     divisions = dict(divisions_of(session, frame.agency_id, frame.scheme))

@@ -1,7 +1,7 @@
 """The frame of a file: its months with their schemes and closings, who was merged into whom, the ledger as of which entry."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -72,6 +72,10 @@ class Frame:
         return len(self.parts) == len(self.wanted.months) and all(
             one.through_entry_id is not None for one in self.parts
         )
+
+    def as_now(self) -> "Frame":
+        """The same as if no month were closed: all corrections counted where they belong."""
+        return replace(self, parts=tuple(replace(part, through_entry_id=None) for part in self.parts))
 
     def person(self, column: Any) -> ColumnElement[int]:
         """The person of a column, by the record that is kept."""

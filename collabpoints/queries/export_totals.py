@@ -59,6 +59,16 @@ def total_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Select[*t
     )
 
 
+def placed_totals(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+    """The lines as a submission keeps them: `place` in the order of the file, and the lines' own columns."""
+    return (
+        select(func.row_number().over(order_by=in_order(frame, lines)).label("place"), *lines.c)
+        .join(Person, Person.id == lines.c.who)
+        .join(Month, Month.id == lines.c.month_id)
+        .outerjoin(Department, Department.id == lines.c.department_id)
+    )
+
+
 def in_order(frame: Frame, lines: CTE) -> list[ColumnElement[Any]]:
     """Month by month; 직제순, 직급순, name and id; or by rank first."""
     ranked = [lines.c.rank.is_(None), lines.c.rank] if frame.wanted.filters.is_by_rank else []
