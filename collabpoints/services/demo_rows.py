@@ -18,7 +18,12 @@ AGENCY = 1
 Rows = list[dict[str, Any]]
 _OPENED = date(2015, 7, 1)
 _NEXT_DAY = timedelta(days=1)
-_CAST_ROLES = {"reviewer": Role.REVIEWER, "hr": Role.OFFICER, "admin": Role.ADMINISTRATOR}
+_CAST_ROLES = (
+    ("reviewer", Role.REVIEWER),
+    ("reviewer", Role.PRIVACY_OFFICER),  # of the audit office: neither who runs the scheme nor who keeps the machine
+    ("hr", Role.OFFICER),
+    ("admin", Role.ADMINISTRATOR),
+)
 
 
 def agency_rows(agency: DemoAgency) -> Rows:
@@ -140,7 +145,7 @@ def grant_rows(agency: DemoAgency) -> Rows:
     """The roles of the cast, and the heads of every second department; the others wait to be confirmed."""
     departments, people = agency.organisation.departments, agency.people
     admin = agency.cast["admin"] + 1
-    granted = [(agency.cast[login], role, None, SystemReason.DEMO_ACCOUNT) for login, role in _CAST_ROLES.items()]
+    granted = [(agency.cast[login], role, None, SystemReason.DEMO_ACCOUNT) for login, role in _CAST_ROLES]
     heads = [
         (order, Role.DEPARTMENT_HEAD, person.post.department + 1, SystemReason.BY_POSITION)
         for order, person in enumerate(people)
