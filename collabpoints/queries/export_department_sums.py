@@ -135,9 +135,12 @@ def _open(frame: Frame) -> Select[*tuple[Any, ...]]:
         )
         for part in parts
     ))  # fmt: skip
-    return source(Month.id, Department.id, {}).where(
-        Department.agency_id == frame.agency_id,
-        Month.agency_id == frame.agency_id,
-        func.coalesce(Department.home_id, Department.id) == Department.id,
-        was_open,
+    return (
+        source(Month.id, Department.id, {})
+        .select_from(Department)
+        .join(Month, and_(Month.agency_id == Department.agency_id, was_open))
+        .where(
+            Department.agency_id == frame.agency_id,
+            func.coalesce(Department.home_id, Department.id) == Department.id,
+        )
     )

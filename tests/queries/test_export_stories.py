@@ -37,7 +37,7 @@ Line = tuple[int | None, tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 def test_files_are_the_models_and_the_boards_and_alike_on_both_databases(
     sqlite_app: Flask, postgres_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=4, suppress_health_check=list(HealthCheck))
     @given(books, tales, st.integers(0, 41), st.integers(0, 41))
     def check(schemes: list[Scheme], steps: list[Step], some: int, other: int) -> None:
         found = []
