@@ -18,6 +18,7 @@ from collabpoints.queries.agencies import TheAgency, the_agency
 from collabpoints.queries.directory import plan_of
 from collabpoints.services.people_import import Applying, import_staff, judge_plan, refuse
 from collabpoints.views.sentences import sentence_for
+from collabpoints.views.staff_remark_words import remark_sentences
 
 _ROWS_SHOWN = 20
 _WORDS = {
@@ -113,6 +114,8 @@ def _print_preview(preview: StaffPreview) -> None:
     if preview.is_empty:
         click.echo("달라지는 것이 없습니다.")
         return
+    for said in remark_sentences(preview.remarks):
+        click.echo(said)
     for one in preview.lists:
         if not one.count:
             continue

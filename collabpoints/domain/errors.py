@@ -138,6 +138,7 @@ class Code(StrEnum):
     NUMBER_TWICE = "number_twice"
     DEPARTMENT_CONTRADICTS = "department_contradicts"
     DEPARTMENT_LOOP = "department_loop"
+    ZEROS_UNCLEAR = "zeros_unclear"
     STATUS_UNKNOWN = "status_unknown"
     DATE_INVALID = "date_invalid"
     JOINED_AFTER_POST = "joined_after_post"

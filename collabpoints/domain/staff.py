@@ -9,10 +9,13 @@ from typing import NamedTuple
 from collabpoints.domain import staff_cells
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.roles import STATUS_WORDS, Status
+from collabpoints.domain.staff_blocks import BlockAbove
 from collabpoints.domain.staff_columns import LINES_ABOVE, Column, Heading, heading_of
 from collabpoints.domain.staff_departments import DepartmentsRead, WantedDepartment
+from collabpoints.domain.staff_remarks import Remark, RemarkKind, Remarks
 
 MOST_SHOWN = 200
+_MOST_HEADINGS = 12
 _CACHED = (Column.DEPARTMENT_CODE, Column.DEPARTMENT_NAME, Column.PARENT_CODE, Column.TEAM_CODE, Column.TEAM_NAME,
            Column.RANK, Column.POSITION, Column.DUTY, Column.STATUS, Column.SINCE, Column.PLACE, Column.EMPLOYMENT,
            Column.JOINED)  # fmt: skip
@@ -62,12 +65,13 @@ class WantedPerson(NamedTuple):
 class Directory:
     """What the file wants: people by number in the file's order, departments by code in the order of appearance.
 
-    `is_placed`: whether the file itself gives the official order (직제순).
+    `is_placed`: whether the file itself gives the official order (직제순). `remarks`: what was understood on the way.
     """
 
     people: Mapping[str, WantedPerson]
     departments: Mapping[str, WantedDepartment]
     is_placed: bool
+    remarks: Remarks = field(default_factory=Remarks)
 
 
 def read_directory(rows: Iterable[Row]) -> Directory:
@@ -80,6 +84,10 @@ def read_directory(rows: Iterable[Row]) -> Directory:
     if heading.refusals:
         raise FileRefused(heading.refusals, len(heading.refusals))
     reading = _Reading(heading)
+    if heading.line > 1:
+        reading.remarks.add(Remark(RemarkKind.HEADING, heading.line))
+    if heading.unread:
+        reading.remarks.add(Remark(RemarkKind.COLUMNS_UNREAD, heading.line, _listed(heading.unread)))
     for line, cells in chain((row for row in above if row[0] > heading.line), remaining):
         reading.take(line, cells)
     return reading.directory()
@@ -98,18 +106,28 @@ class _Reading:
     total_wrong: int = 0
     known: dict[tuple[Column, str], str] = field(default_factory=dict)
     days: dict[str, date | None] = field(default_factory=dict)
+    remarks: Remarks = field(default_factory=Remarks)
+    above: BlockAbove = field(default_factory=BlockAbove)
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         """Take one row in; blank rows and lines of totals are passed over."""
-        first = next((cell for cell in cells if cell and not cell.isspace()), "")
-        if not first or staff_cells.is_total(first):
+        filled = [cell for cell in cells if cell and not cell.isspace()]
+        if not filled:
+            return
+        if staff_cells.is_total(filled[0]) or self._is_nobody(filled, cells):
+            self._refuse_resident_numbers(line, cells)
+            self.remarks.add(Remark(RemarkKind.LINE_PASSED, line, staff_cells.shown(staff_cells.kept(filled[0]))))
             return
         self._refuse_resident_numbers(line, cells)
         wrong: set[Column] = set()
-        cell = {
-            column: self._cell(column, line, cells[place] if place < len(cells) else "", wrong)
-            for column, place in self.heading.places.items()
-        }
+        raw = {column: cells[place] if place < len(cells) else "" for column, place in self.heading.places.items()}
+        refusal, remark = self.above.fill(line, raw)
+        if refusal:
+            self._refuse(refusal)
+            wrong.add(Column.TEAM_NAME)
+        if remark:
+            self.remarks.add(remark)
+        cell = {column: self._cell(column, line, text, wrong) for column, text in raw.items()}
         # One wrong cell does not hide what the others of its row contradict: all errors are told at once.
         is_first = Column.NUMBER in wrong or self._is_first(line, cell[Column.NUMBER], is_whole=not wrong)
         code = "" if wrong.intersection(_OF_DEPARTMENTS) else self._department(line, cell)
@@ -124,7 +142,8 @@ class _Reading:
             self._refuse(Refusal.of(Code.FILE_EMPTY))
         if self.total_wrong:
             raise FileRefused(self.wrong, self.total_wrong)
-        return Directory(self.people, self.departments.wanted, Column.PLACE in self.heading.places)
+        is_placed = Column.PLACE in self.heading.places
+        return Directory(self.people, self.departments.wanted, is_placed, self.remarks)
 
     def _cell(self, column: Column, line: int, raw: str, wrong: set[Column]) -> str:
         known = self.known.get((column, raw)) if column in _CACHED else None
@@ -157,6 +176,9 @@ class _Reading:
     def _person(self, line: int, code: str, cell: Mapping[Column, str]) -> None:
         number = cell[Column.NUMBER]
         since, joined_on = self._day(cell.get(Column.SINCE, "")), self._day(cell.get(Column.JOINED, ""))
+        for column, on in ((Column.SINCE, since), (Column.JOINED, joined_on)):
+            if on and staff_cells.is_serial(cell[column]):
+                self.remarks.add(Remark(RemarkKind.SERIAL, line, cell[column], on.isoformat(), column.value))
         if since and joined_on and joined_on > since:
             joined = {"value": cell[Column.JOINED], "since": cell[Column.SINCE]}
             self._refuse(Refusal.of(Code.JOINED_AFTER_POST, line=line, **joined))
@@ -186,6 +208,11 @@ class _Reading:
             self.days[text] = staff_cells.day(text)
         return self.days[text]
 
+    def _is_nobody(self, filled: Sequence[str], cells: Sequence[str]) -> bool:
+        """Whether a line says one thing only, and neither a number nor a name: a group's heading, who made the file."""
+        own = [self.heading.places[column] for column in (Column.NUMBER, Column.NAME)]
+        return len(filled) == 1 and not any(place < len(cells) and cells[place].strip() for place in own)
+
     def _refuse_resident_numbers(self, line: int, cells: Sequence[str]) -> None:
         for place, cell in enumerate(cells):
             if staff_cells.holds_resident_number(cell):
@@ -198,3 +225,9 @@ class _Reading:
         self.total_wrong += 1
         if len(self.wrong) < MOST_SHOWN:
             self.wrong.append(refusal)
+
+
+def _listed(headings: Sequence[str]) -> str:
+    """The first of them, as they are shown."""
+    told = ", ".join(staff_cells.shown(one) for one in headings[:_MOST_HEADINGS])
+    return told + (" …" if len(headings) > _MOST_HEADINGS else "")

@@ -3,12 +3,19 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.roles import STATUS_WORDS
 from collabpoints.domain.staff_columns import REQUIRED, Column
 from collabpoints.domain.texts import DROPPED, cleaned, has_resident_number, is_stacked, is_unfit
+
+
+class FromAbove(str):
+    """A cell of a merged area, below its first: the value is that of the first."""
+
+    __slots__ = ()
+
 
 LONGEST: dict[Column, int] = {
     Column.NUMBER: 20,
@@ -31,7 +38,9 @@ LONGEST: dict[Column, int] = {
 }
 """The longest cell of each column, in characters after cleaning; as wide as what keeps it."""
 
-_TOTALS = {"합계", "총계", "소계", "계", "총원", "총인원", "total"}
+_TOTAL = re.compile(
+    r"(?:(?:합계|총계|소계|누계|계|총원|총인원|인원|total)[:：]?(?:총?[0-9,]+명?)?|총?[0-9,]+명|이상|끝|-*이하여백-*)[.]?"
+)
 _PLAIN = re.compile(r"[!-~가-힣]+(?: [!-~가-힣]+)*")
 _THIRTEEN_DIGITS = re.compile(r"\d(?:[^\d]*\d){12}")
 _DIGITS_OF_A_RESIDENT_NUMBER = 13
@@ -42,6 +51,8 @@ _DATE = re.compile(
     r"(?:[ T]00:00(?::00)?)?",
     re.ASCII,
 )
+_SERIAL = re.compile(r"[1-7][0-9]{4}", re.ASCII)
+_SERIAL_ZERO = date(1899, 12, 30)
 _TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _SHOWN = 40
@@ -83,11 +94,15 @@ def holds_resident_number(raw: str) -> bool:
 
 def is_total(first: str) -> bool:
     """Whether a row that begins with this cell is a line of totals and not a person."""
-    return "".join(kept(first).split()).lower() in _TOTALS
+    return _TOTAL.fullmatch("".join(kept(first).split()).lower()) is not None
 
 
 def day(text: str) -> date | None:
-    """The date that a cell names: 2026-07-01, 2026.7.1., 2026/7/1, 20260701, 2026년 7월 1일. None for anything else."""
+    """The date that a cell names: 2026-07-01, 2026.7.1., 2026/7/1, 20260701, 2026년 7월 1일, or the number that a
+    spreadsheet keeps for it (46204). None for anything else."""
+    if is_serial(text):
+        found_on = _SERIAL_ZERO + timedelta(days=int(text))
+        return found_on if _FIRST_YEAR <= found_on.year <= _LAST_YEAR else None
     found = _DATE.fullmatch(text) or _TOGETHER.fullmatch(text)
     if found is None:
         return None
@@ -96,6 +111,11 @@ def day(text: str) -> date | None:
         return date(year, month, number) if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
         return None
+
+
+def is_serial(text: str) -> bool:
+    """Whether a date is written as the number of its day, as spreadsheets keep it."""
+    return _SERIAL.fullmatch(text) is not None
 
 
 def shown(text: str) -> str:

@@ -20,6 +20,8 @@ from typing import NamedTuple
 from collabpoints.domain.roles import Status
 from collabpoints.domain.staff import Directory, WantedPerson
 from collabpoints.domain.staff_departments import Placed, WantedDepartment, orders_of, placed
+from collabpoints.domain.staff_hints import Known, named_parents, same_names, same_persons
+from collabpoints.domain.staff_remarks import Remarks
 
 
 class PresentPerson(NamedTuple):
@@ -100,6 +102,7 @@ class Plan:
     renamed: list[PersonChange] = field(default_factory=list)
     changed: list[PersonChange] = field(default_factory=list)
     left: list[PresentPerson] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=Remarks)
 
     @property
     def is_empty(self) -> bool:
@@ -145,6 +148,7 @@ def compare(
     ever served, once each, read once and not kept."""
     plan = _department_plan(directory, departments, agency_name, today)
     met: set[str] = set()
+    others: list[Known] = []
     for present in people:
         wanted = directory.people.get(present.number)
         plan.serving += present.left_on is None
@@ -153,7 +157,16 @@ def compare(
             _sort_in(plan, present, wanted)
         elif present.left_on is None:
             plan.left.append(present)
+        if wanted is None:
+            others.append(Known(present.number, present.name, present.email, present.phone))
     plan.new = [wanted for number, wanted in directory.people.items() if number not in met]
+    plan.remarks = directory.remarks.with_more(
+        (
+            *named_parents(directory.departments, plan.departments),
+            *same_names(directory.people, plan.departments),
+            *same_persons(directory.people, plan.new, others),
+        )
+    )
     return plan
 
 

@@ -17,6 +17,7 @@ from collabpoints.domain.staff_changes import (
     status_of,
 )
 from collabpoints.domain.staff_columns import Column
+from collabpoints.domain.staff_remarks import RemarkList
 
 MOST_ROWS = 200
 _WORDS = {status.value: word for word, status in STATUS_WORDS.items()}
@@ -72,6 +73,7 @@ class StaffPreview:
     is_reordered: bool
     serving: int
     lists: tuple[ChangeList, ...]
+    remarks: tuple[RemarkList, ...] = ()
 
     def count(self, topic: Topic) -> int:
         return next(one.count for one in self.lists if one.topic is topic)
@@ -102,7 +104,7 @@ def preview_of(plan: Plan) -> StaffPreview:
         _listed(Topic.LEFT, plan.left, left),
         *(_department_list(plan, act, department) for act in DepartmentAct),
     )
-    return StaffPreview(plan.digest(), plan.is_empty, plan.is_reordered, plan.serving, lists)
+    return StaffPreview(plan.digest(), plan.is_empty, plan.is_reordered, plan.serving, lists, plan.remarks.lists())
 
 
 def _listed(topic: Topic, changes: Sequence[_One], row: Callable[[_One], PreviewRow]) -> ChangeList:

@@ -16,9 +16,11 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from collabpoints.domain.errors import Code, Refusal, Refused
+from collabpoints.domain.staff_cells import FromAbove
 
 _MOST_UNPACKED = 256 * 1024 * 1024
 _MOST_CELLS = 4_000_000
+_MOST_MERGED = 1_000_000
 _PIECE = 1024 * 1024
 _OVERLAP = 64
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,9})([0-9]{1,20})["']""")
@@ -35,8 +37,16 @@ def xlsx_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             sheet = _first_filled(workbook)
             if sheet is None:
                 raise Refused([Refusal.of(Code.FILE_EMPTY)])
+            below = _merged_below(sheet)
+            tops: dict[tuple[int, int], str] = {}
             for line, cells in enumerate(sheet.iter_rows(), start=1):
-                yield line, [_text(cell) for cell in cells]
+                texts = [_text(cell) for cell in cells]
+                for column, top in below.get(line, ()):
+                    if top == line and column < len(texts):
+                        tops[top, column] = texts[column]
+                    elif column < len(texts) and not texts[column]:
+                        texts[column] = FromAbove(tops.get((top, column), ""))
+                yield line, texts
     except (CalamineError, zipfile.BadZipFile, zlib.error, ParseError, OSError, ValueError, NotImplementedError,
             RuntimeError, KeyError, EOFError) as fault:  # fmt: skip
         raise _unreadable("XLSX") from fault
@@ -52,6 +62,21 @@ def _first_filled(workbook: CalamineWorkbook) -> CalamineSheet | None:
         if sheet.height and sheet.width:
             return sheet
     return None
+
+
+def _merged_below(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """For each line, from 1, the columns in which it is part of a merged area that goes down, with the area's first line.
+    Only the first column of an area counts: a heading merged across several is one heading."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    lines = 0
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        lines += bottom - top + 1
+        if lines > _MOST_MERGED:
+            raise _unreadable("XLSX: merged cells")
+        if bottom > top:
+            for line in range(top + 1, bottom + 2):
+                found.setdefault(line, []).append((left, top + 1))
+    return found
 
 
 def _text(cell: Cell) -> str:

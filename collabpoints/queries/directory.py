@@ -11,17 +11,21 @@ from sqlalchemy.orm import aliased
 from collabpoints.db import reading, snapshot
 from collabpoints.domain.staff import Directory
 from collabpoints.domain.staff_changes import Plan, PresentDepartment, PresentPerson, compare
+from collabpoints.domain.staff_zeros import with_zeros
 from collabpoints.models import Agency, Appointment, Department, Employee, Person
 
 _AT_A_TIME = 5_000
 
 
 def plan_of(agency_id: int, directory: Directory, *, today: date) -> Plan:
-    """What applying this directory today would change. Inside a unit of work it sees that unit."""
+    """What applying this directory today would change. Inside a unit of work it sees that unit. Raises FileRefused for a
+    number or code that lost its zeros and fits two known ones."""
     with snapshot() as session:
+        departments = {one.code: one for one in present_departments(agency_id)}
+        numbers = set(session.scalars(select(Employee.number).where(Employee.agency_id == agency_id)))
         return compare(
-            directory,
-            departments={one.code: one for one in present_departments(agency_id)},
+            with_zeros(directory, numbers, departments),
+            departments=departments,
             people=present_people(agency_id),
             agency_name=session.execute(select(Agency.name_ko).where(Agency.id == agency_id)).scalar_one(),
             today=today,

@@ -24,6 +24,7 @@ from collabpoints.views import access, bodies
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 from collabpoints.views.staff_order_words import ACT_WORDS
+from collabpoints.views.staff_remark_words import remark_sentences
 
 if TYPE_CHECKING:
     from config import Config
@@ -47,7 +48,7 @@ def upload() -> ResponseReturnValue:
         return _page(form), 422
     content = form.file.data.stream.read(LARGEST_FILE + 1)
     try:
-        read_directory(staff_rows(content))
+        plan_of(who().agency_id, read_directory(staff_rows(content)), today=_applying(confirm=False).today)
     except Refused as refused:
         return _page(form, refused), 422
     import_id = keep_staff_file(
@@ -62,9 +63,12 @@ def upload() -> ResponseReturnValue:
 
 @people_import.get("/<int(max=9223372036854775807):import_id>")
 @access.only(Role.ADMINISTRATOR, record="people.import")
-def preview(import_id: int) -> str:
+def preview(import_id: int) -> ResponseReturnValue:
     """What the waiting file would change."""
-    return _preview(import_id, _waiting_directory(import_id))
+    try:
+        return _preview(import_id, _waiting_directory(import_id))
+    except Refused as refused:  # read well when it was uploaded; the directory has changed since
+        return _page(StaffFileForm(formdata=None), refused), 422
 
 
 @people_import.post("/<int(max=9223372036854775807):import_id>")
@@ -81,6 +85,8 @@ def apply(import_id: int) -> ResponseReturnValue:
             expected=form.digest.data or "",
             applying=_applying(confirm=bool(form.confirm.data)),
         )
+    except FileRefused as refused:
+        return _page(StaffFileForm(formdata=None), refused), 422
     except Refused as refused:
         return _preview(import_id, directory, refused.refusals), 422
     if plan.is_empty:
@@ -124,6 +130,7 @@ def _preview(import_id: int, directory: Directory, refusals: Sequence[Refusal] =
         import_id=import_id,
         preview=preview_of(plan),
         warning=sentence_for(too_many[0]) if too_many else "",
+        remarks=remark_sentences(plan.remarks.lists()),
         orders=contradicted_orders(who().agency_id, plan),
         act_words=ACT_WORDS,
         is_unconfirmed=len(said) < len(refusals),

@@ -134,6 +134,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.DEPARTMENT_CONTRADICTS: sentence(
         "%(line)s번째 줄의 부서코드 %(value)s[은] %(first_line)s번째 줄과 '%(column)s'[이] 다릅니다."
     ),
+    Code.ZEROS_UNCLEAR: sentence(
+        "%(line)s번째 줄의 %(column)s %(value)s[은] 앞의 0이 빠진 듯하지만 %(known)s 가운데 어느 것인지 알 수 없습니다. 인사시스템에서 글자로 내보낸 파일을 올려 주세요."
+    ),
     Code.DEPARTMENT_LOOP: sentence("부서코드 %(value)s의 상위부서가 자기 자신으로 되돌아옵니다."),
     Code.STATUS_UNKNOWN: sentence("%(line)s번째 줄의 재직상태를 알 수 없습니다: %(value)s (재직, 휴직, 파견, 교육)"),
     Code.DATE_INVALID: sentence("%(line)s번째 줄 '%(column)s' 칸은 날짜가 아닙니다: %(value)s"),

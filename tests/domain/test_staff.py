@@ -152,7 +152,7 @@ def test_dates_as_offices_write_them(text: str, column: str) -> None:
 
 @pytest.mark.parametrize("column", ["발령일", "임용일"])
 @pytest.mark.parametrize(
-    "text", ["2026-02-30", "26-07-01", "1026-07-01", "2026-7/1", "어제", "45658", "２０２６-07-01"]
+    "text", ["2026-02-30", "26-07-01", "1026-07-01", "2026-7/1", "어제", "4565", "99999", "２０２６-07-01"]
 )
 def test_what_is_no_date_is_refused(text: str, column: str) -> None:
     found = refused(("100", "홍길동", "0101", "총무과", text), heading=(*HEADING, column))

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from collabpoints.domain.errors import Code, Refused
 from collabpoints.domain.staff import Row
+from collabpoints.domain.staff_cells import FromAbove
 from collabpoints.formats.staff_files import LARGEST_FILE, staff_rows
 
 DATA = Path(__file__).parent.parent / "data"
@@ -95,13 +96,14 @@ def test_the_first_sheet_with_anything_is_read() -> None:
     assert rows_of(a_workbook(fill)) == [(1, ["사번"])]
 
 
-def test_merged_cells_hold_their_value_once() -> None:
+def test_a_merged_cell_below_the_first_says_what_the_first_says() -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.append(["총무과", "홍길동"])
         sheet.append([None, "김민수"])
         sheet.merge_cells("A1:A2")
 
-    assert rows_of(a_workbook(fill)) == [(1, ["총무과", "홍길동"]), (2, ["", "김민수"])]
+    assert rows_of(a_workbook(fill)) == [(1, ["총무과", "홍길동"]), (2, ["총무과", "김민수"])]
+    assert isinstance(rows_of(a_workbook(fill))[1][1][0], FromAbove)
 
 
 def test_a_formula_as_text_stays_text() -> None:

@@ -235,3 +235,26 @@ def test_no_file_at_all_is_asked_for(boss: FlaskClient) -> None:
     answer = submit(boss, "/people/import")
     assert answer.status_code == 422
     assert "파일을 골라 주세요" in answer.text
+
+
+def test_how_the_file_was_read_stands_above_what_would_change(boss: FlaskClient) -> None:
+    content = "직원 현황\n\n사번,성명,부서코드,부서명,직위\n900,김관리,R1,도로과,과장\n100,홍길동,,,주무관\n합계,2명,,,"
+    page = boss.get(upload(boss, content.encode()).location).text
+    assert "3행을 열 제목으로 읽었습니다." in page
+    assert "5행의 빈 부서 칸(병합된 칸)은 위와 같은 &#39;도로과&#39;로 읽었습니다." in page
+    assert "6행은 합계나 설명으로 보고 읽지 않았습니다: 합계" in page
+
+
+def test_a_number_without_its_zeros_is_the_known_one_and_told(boss: FlaskClient, roads: int) -> None:
+    a_colleague(1, "홍길동", roads, number="000100")
+    page = boss.get(upload(boss, lines(CHIEF, HONG)).location).text
+    assert "3행의 사번 100은 앞의 0이 빠진 것으로 보고 000100으로 읽었습니다." in page
+    assert "신규 직원" not in page
+
+
+def test_a_number_that_fits_two_people_is_refused(boss: FlaskClient, roads: int) -> None:
+    a_colleague(1, "홍길동", roads, number="000100")
+    a_colleague(1, "홍길순", roads, number="00100")
+    answer = upload(boss, lines(CHIEF, HONG))
+    assert (answer.status_code, "어느 것인지 알 수 없습니다" in answer.text) == (422, True)
+    assert headcount() == 3
