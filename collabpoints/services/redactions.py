@@ -30,9 +30,10 @@ from collabpoints.queries.redactions import due_people, is_old_text, old_files
 from collabpoints.services.redacted_people import drop_reasons, forget_people
 
 PEOPLE_AT_ONCE = 50
-TEXTS_AT_ONCE = 1000
+TEXTS_AT_ONCE = 2000
 _FILES_AT_ONCE = 20
-_IS_TYPED, _IS_QUOTED = NoteFlag.kind == "report", NoteFlag.kind == "stock_phrase"
+_IS_QUOTED = NoteFlag.kind == "stock_phrase"
+_IS_TYPED = NoteFlag.kind.not_in(("stock_phrase", "repeated_text"))
 
 
 def redact_people(agency_id: int, *, left_before: date, most: int = PEOPLE_AT_ONCE) -> int:

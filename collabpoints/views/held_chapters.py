@@ -49,9 +49,10 @@ def chapters() -> tuple[Chapter, ...]:
 
 
 def _services(held: Held) -> Chapter:
+    called = f"{who().name} {who().position}".strip()
     headings = (_("성명"), _("사번"), _("전자우편"), _("전화"), _("재직 상태"), _("고용형태"), _("임용일"), _("퇴직일"))
     rows = [
-        (who().name, one.number, one.email, one.phone, words.said(words.STATUS, one.status), one.employment,
+        (called, one.number, one.email, one.phone, words.said(words.STATUS, one.status), one.employment,
          _day(one.joined_on), _day(one.left_on))
         for one in held.services
     ]  # fmt: skip

@@ -101,6 +101,7 @@ def a_colleague(
     *,
     status: str = "active",
     position: str = "주무관",
+    rank: str = "7급",
     duty: str = "민원",
     number: str = "",
     roles: tuple[Role, ...] = (),
@@ -130,7 +131,7 @@ def a_colleague(
                 department_id=department_id,
                 kind="primary",
                 starts_on=date(2020, 1, 1),
-                rank="7급",
+                rank=rank,
                 position=position,
                 duty=duty,
             )

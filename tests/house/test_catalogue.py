@@ -130,7 +130,8 @@ def a_full_world(letters: Letters) -> Colleague:
     planning, roads = (a_department(agency_id, name) for name in letters.departments)
 
     def serves(name: str, department_id: int, *roles: Role) -> Colleague:
-        return a_colleague(agency_id, name, department_id, position=letters.position, duty=letters.duty, roles=roles)
+        words = {"position": letters.position, "rank": letters.position, "duty": letters.duty}
+        return a_colleague(agency_id, name, department_id, **words, roles=roles)
 
     me = serves(letters.names[0], planning, *EVERYTHING)
     far, near = serves(letters.names[1], roads), serves(letters.names[2], planning)

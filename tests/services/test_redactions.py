@@ -27,6 +27,8 @@ from collabpoints.services.redactions import redact_files, redact_people, redact
 from collabpoints.services.seals import seal_new
 from tests.factories.redactions import NAME, TOLD, Farewell, a_farewell, name_of, texts_with
 
+ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+"""What rests on no difference between the databases."""
 TODAY = date(2026, 11, 22)
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 FOREVER = datetime(2999, 1, 1, tzinfo=UTC)
@@ -54,6 +56,7 @@ def counted(model: type) -> int:
         return session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
+@ON_SQLITE
 def test_the_sentinel_stands_in_many_tables_before(farewell: Farewell) -> None:
     assert {"people.name", "note_texts.text", "special_grants.reason", "drafts.text", "outbox.last_error"} <= set(
         texts_with(NAME)
@@ -83,6 +86,7 @@ def test_what_he_received_is_gone_and_what_he_sent_stays_without_his_name(farewe
     assert texts_of(farewell.sent, farewell.shared) == [nameless, nameless]
 
 
+@ON_SQLITE
 def test_a_text_that_is_gone_cannot_be_guessed_by_a_digest(farewell: Farewell) -> None:
     redact_all(farewell)
     with reading() as session:
@@ -90,6 +94,7 @@ def test_a_text_that_is_gone_cannot_be_guessed_by_a_digest(farewell: Farewell) -
         assert set(session.scalars(select(SendBatch.content_digest))) == {""}
 
 
+@ON_SQLITE
 def test_what_stays_of_a_reply_is_that_there_was_one(farewell: Farewell) -> None:
     redact_all(farewell)
     with reading() as session:
@@ -117,6 +122,7 @@ def test_a_step_that_fails_leaves_nothing_half_done(farewell: Farewell, monkeypa
     assert texts_with(NAME) == []
 
 
+@ON_SQLITE
 def test_one_of_two_steps_done_the_next_call_does_the_other(farewell: Farewell) -> None:
     agency, lim = farewell.world.agency_id, farewell.world.lim
     with unit_of_work() as session:
@@ -127,6 +133,7 @@ def test_one_of_two_steps_done_the_next_call_does_the_other(farewell: Farewell) 
     assert name_of(lim.person_id) == stand_in.NAME
 
 
+@ON_SQLITE
 def test_who_left_within_the_term_keeps_his_name(farewell: Farewell) -> None:
     assert redact_people(farewell.world.agency_id, left_before=date(2020, 3, 1)) == 0
     assert name_of(farewell.gone.person_id) == NAME
@@ -139,6 +146,7 @@ def test_who_serves_under_a_record_that_he_was_merged_into_keeps_his_name(farewe
     assert redact_people(farewell.world.agency_id, left_before=TODAY) == 0
 
 
+@ON_SQLITE
 def test_who_was_hired_again_keeps_his_name(farewell: Farewell) -> None:
     with unit_of_work() as session:
         session.add(
@@ -177,6 +185,7 @@ def test_a_kept_file_goes_with_the_name_in_it_and_its_row_and_digest_stay(farewe
         assert (export.state, export.digest, submission.received_points) == ("expired", "0" * 64, 10)
 
 
+@ON_SQLITE
 def test_a_kept_file_goes_when_it_is_older_than_the_term(farewell: Farewell) -> None:
     assert redact_files(farewell.world.agency_id, texts_before=TODAY, made_before=FOREVER) == 1
     assert counted(ExportPiece) == 0

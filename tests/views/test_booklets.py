@@ -17,6 +17,8 @@ from tests.factories.clocks import turn_clock
 from tests.factories.worlds import World, a_world
 
 SignIn = Callable[[Colleague], FlaskClient]
+ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+"""What rests on no difference between the databases."""
 SECRET = "둘만 아는 이야기로 크게 도와주셔서 고맙습니다."
 BOOK = "/account/booklet"
 
@@ -50,6 +52,7 @@ def test_private_letters_are_in_it_only_when_its_owner_wants(world: World, sign_
     assert SECRET not in sign_in(world.park).get(f"{BOOK}?private=1").text
 
 
+@ON_SQLITE
 def test_what_was_taken_back_is_not_in_it(world: World, sign_in: SignIn) -> None:
     note_id = world.send(world.kim, world.hong, text=SECRET).note_ids[0]
     take_back(note_id, agency_id=world.agency_id, person_id=world.kim.person_id)
@@ -72,6 +75,7 @@ def test_a_letter_keeps_the_position_of_its_day(world: World, sign_in: SignIn) -
     assert "복지정책과" in page
 
 
+@ON_SQLITE
 def test_somebody_without_letters_gets_a_warm_page_and_a_seedling(world: World, sign_in: SignIn) -> None:
     page = sign_in(world.hong).get(BOOK)
     assert page.status_code == 200
@@ -80,6 +84,7 @@ def test_somebody_without_letters_gets_a_warm_page_and_a_seedling(world: World, 
     assert "둘만 보기 메시지도 담기" not in page.text
 
 
+@ON_SQLITE
 def test_no_number_in_it_can_be_compared(world: World, sign_in: SignIn) -> None:
     for _time in range(2):
         world.send(world.kim, world.hong)

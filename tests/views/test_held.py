@@ -24,6 +24,8 @@ from tests.factories.worlds import TEXT
 from tests.forms import submit
 
 SignIn = Callable[[Colleague], FlaskClient]
+ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+"""What rests on no difference between the databases."""
 AT = datetime(2026, 11, 20, 5, tzinfo=UTC)
 SECRET = "둘만 아는 이야기로 크게 도와주셔서 고맙습니다."
 
@@ -81,6 +83,7 @@ def test_page_and_file_hold_everything_of_his(bench: Bench, sign_in: SignIn) -> 
     assert len(tables["로그인"]) == 2
 
 
+@ON_SQLITE
 def test_nothing_between_others_is_in_it(bench: Bench, sign_in: SignIn) -> None:
     world = bench.world
     world.send(world.kim, world.park, text=SECRET)
@@ -99,6 +102,7 @@ def test_a_report_is_in_the_file_of_who_wrote_it_and_not_of_whom_it_is_about(ben
     assert len(own["내가 알린 메시지"]) == 2
 
 
+@ON_SQLITE
 def test_a_report_that_waits_is_told_to_nobody_but_its_author(bench: Bench, sign_in: SignIn) -> None:
     world = bench.world
     bench.reported(world.kim, world.hong)
@@ -112,6 +116,7 @@ def test_who_looked_is_named_with_department_position_and_reason(bench: Bench, s
     assert "10.0.0.9" not in sign_in(bench.world.hong).get("/account/held").text
 
 
+@ON_SQLITE
 def test_a_command_is_the_operators(bench: Bench, sign_in: SignIn) -> None:
     recorded(bench.world.hong.person_id, by=None)
     assert taken(sign_in(bench.world.hong))["누가 내 정보를 보았나"][1][1:3] == ["운영자의 명령", "운영자"]
@@ -127,11 +132,13 @@ def test_files_that_may_hold_his_data_are_told_and_others_are_not(bench: Bench, 
     assert [row[3] for row in rows] == ["개인 합계 파일을 받음"] * 2
 
 
+@ON_SQLITE
 def test_looks_at_others_are_not_told(bench: Bench, sign_in: SignIn) -> None:
     recorded(bench.world.kim.person_id, by=bench.oh)
     assert taken(sign_in(bench.world.hong))["누가 내 정보를 보았나"][1:] == []
 
 
+@ON_SQLITE
 def test_what_he_did_in_a_role_is_told_without_whose_data_it_was(bench: Bench, sign_in: SignIn) -> None:
     recorded(bench.world.kim.person_id, by=bench.oh, reason="")
     rows = taken(sign_in(bench.oh))["내가 맡은 일로 한 기록"]
@@ -149,6 +156,7 @@ def test_looking_at_ones_own_owes_no_record_and_the_file_is_recorded_as_ones_own
         assert (record.what, record.scope, record.actor_person_id) == ("held.take", "own", bench.world.hong.person_id)
 
 
+@ON_SQLITE
 def test_a_long_chapter_goes_on_over_pages(bench: Bench, sign_in: SignIn) -> None:
     world = bench.world
     for number in range(51):
