@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,6 +10,7 @@ from flask import Flask
 
 from collabpoints import clock
 from collabpoints.cli import cli
+from collabpoints.services.record_reviews import Signing, sign_review
 from collabpoints.services.seals import seal_new
 from tests.cli.test_commands import Installed
 from tests.factories.hands import by_hand
@@ -68,3 +70,17 @@ def test_what_differs_from_its_seal_is_not_purged(command: Command, world: World
     refused = command("purge")
     assert refused.exit_code == 1
     assert "collabpoints records verify" in refused.stderr
+
+
+def test_a_review_that_is_overdue_ends_with_1_and_one_that_was_signed_is_told(command: Command, world: World) -> None:
+    overdue = command("review")
+    assert overdue.exit_code == 1
+    assert "다음 점검: " in overdue.stdout
+    zone = ZoneInfo("Asia/Seoul")
+    yesterday = clock.now().astimezone(zone).date() - timedelta(days=1)
+    signing = Signing(world.lim.person_id, yesterday - timedelta(days=3), yesterday, "")
+    sign_review(world.agency_id, zone, signing, now=clock.now())
+    done = command("review")
+    assert done.exit_code == 0, done.output
+    assert f"~{yesterday} 열람 1 내려받기 0" in done.stdout
+    assert "임꺽정 주무관" in done.stdout
