@@ -97,7 +97,7 @@ def _forget_reasons(session: Session, ids: Sequence[int]) -> None:
     drop_reasons(session, SpecialGrant, granted, "reason", "decision_reason")
     drop_reasons(session, NoteFlag, NoteFlag.reporter_person_id.in_(ids), "detail")
     own_files = and_(Export.asked_by_person_id.in_(ids), Export.scope == "own")
-    session.execute(update(Export).where(own_files).values(file_name="", reason="", filters=""))
+    session.execute(update(Export).where(own_files).values(file_name="", reason="", filters="", companion=""))
 
 
 def _made_of(word: str, id_: Any) -> ColumnElement[str]:

@@ -87,7 +87,7 @@ def redact_files(agency_id: int, *, texts_before: date, made_before: datetime) -
         wanted = old_files(agency_id, made_before).order_by(Submission.id).limit(_FILES_AT_ONCE)
         exports = session.scalars(select(Submission.export_id).where(Submission.id.in_(wanted.subquery().select())))
         ids = sorted(exports.all())
-        session.execute(update(Export).where(Export.id.in_(ids)).values(state="expired", expires_at=now))
+        session.execute(update(Export).where(Export.id.in_(ids)).values(state="expired", companion="", expires_at=now))
         session.execute(delete(ExportPiece).where(ExportPiece.export_id.in_(ids)))
         if ids:
             session.add(_row(agency_id, now, texts_before=texts_before, files=len(ids)))

@@ -124,7 +124,7 @@ def _rows(bench: Bench, gone: Colleague) -> int:
         export = Export(
             **mine, asked_by_person_id=bench.oh.person_id, role="officer", scope="agency", what="totals",
             first_period="2026-01", last_period="2026-01", file_format="csv", reason="위원회 제출", state="ready", rows=1,
-            digest="0" * 64, file_name="제출본.csv", asked_at=at, ready_at=at,
+            digest="0" * 64, file_name="제출본.csv", companion=NAME, asked_at=at, ready_at=at,
         )  # fmt: skip
         session.add_all([grant, export])
         session.flush()
