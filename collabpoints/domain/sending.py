@@ -22,7 +22,7 @@ class SenderFacts:
     """The sender as of today. `home_department_id` is his department (for a team the one above it); None when he holds no
     post. `bureau_id` and `team_id` are what stands above and below it, None where there is none. `rank` and `employment`
     are in HR's words, `joined_days` the days since he joined (0 on the first, below 0 before), None where HR's file does
-    not say. `remaining` is what is left of the allowance, in the scheme's unit."""
+    not say; `beside_home_ids` are the departments of posts beside one's own (겸임, 파견). `remaining` is what is left of the allowance, in the scheme's unit."""
 
     person_id: int
     home_department_id: int | None
@@ -33,6 +33,7 @@ class SenderFacts:
     joined_days: int | None = None
     bureau_id: int | None = None
     team_id: int | None = None
+    beside_home_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class RecipientFacts:
     team_id: int | None = None
     position: str = ""
     is_in_line_of_approval: bool = False
+    beside_home_ids: frozenset[int] = frozenset()
 
 
 _SAME = {
@@ -96,7 +98,8 @@ def judge_pair(
 def _without_points(scheme: Scheme, sender: SenderFacts, recipient: RecipientFacts) -> Iterator[Code]:
     """Why a note between these two carries no points, whatever the month."""
     own, other = _unit(sender, scheme.same_level), _unit(recipient, scheme.same_level)
-    if not scheme.is_same_department_allowed and own == other is not None:
+    is_same = own == other is not None or _is_beside(scheme, sender, recipient)
+    if not scheme.is_same_department_allowed and is_same:
         yield _SAME[scheme.same_level]
     if not scheme.has_points_for_own_line and recipient.is_in_line_of_approval:
         yield Code.OWN_LINE
@@ -109,6 +112,14 @@ def _without_points(scheme: Scheme, sender: SenderFacts, recipient: RecipientFac
     )
     if is_new or is_left_out:
         yield Code.RECIPIENT_TAKES_NO_PART
+
+
+def _is_beside(scheme: Scheme, sender: SenderFacts, recipient: RecipientFacts) -> bool:
+    """Whether one of the two works in the other's department beside his own; asked where departments are what is judged."""
+    if scheme.same_level is not Level.DEPARTMENT:
+        return False
+    own = sender.beside_home_ids | {sender.home_department_id}
+    return not own.isdisjoint(recipient.beside_home_ids) or recipient.home_department_id in sender.beside_home_ids
 
 
 def _days_left(days_after_joining: int, joined_days: int | None) -> int:

@@ -20,7 +20,7 @@ from collabpoints.domain.sending import SenderFacts, judge_pair
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Month, PairMonthTotal, Person, Scheme
 from collabpoints.prepared import Line, Prepared, Step
 from collabpoints.queries.identities import primary_on
-from collabpoints.queries.participation import COLUMNS
+from collabpoints.queries.participation import COLUMNS, Beside, beside_of, posts_beside
 from collabpoints.queries.sending import (
     asking_for_facts,
     line_of_approval,
@@ -38,7 +38,7 @@ _A_FEW = 8
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """One who serves, as of a day. `department` is his department's path in words, `extension` the last four digits
-    of his telephone. `status` is never told to colleagues."""
+    of his telephone, `beside` the posts beside his own (겸임, 파견 within the agency). `status` is never told to colleagues."""
 
     person_id: int
     employee_id: int
@@ -51,6 +51,7 @@ class Colleague:
     extension: str
     home_department_id: int | None
     status: Status
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _colleague(row: Any) -> Colleague:
         extension=digits_of(row.phone)[-4:],
         home_department_id=row.home_id,
         status=Status(row.status),
+        beside=beside_of(row),
     )
 
 
@@ -185,7 +187,7 @@ def _names(places: int) -> tuple[str, ...]:
     return tuple(f"key_{place}" for place in range(places))
 
 
-def _posts(column: InstrumentedAttribute[Any], places: int) -> Select[*tuple[Any, ...]]:
+def _posts(column: InstrumentedAttribute[Any], places: int, database: str) -> Select[*tuple[Any, ...]]:
     day = bindparam("day", type_=Appointment.starts_on.type)
     return (
         select(
@@ -200,6 +202,7 @@ def _posts(column: InstrumentedAttribute[Any], places: int) -> Select[*tuple[Any
             Appointment.duty,
             DepartmentPath.names,
             *COLUMNS,
+            posts_beside(day, database),
             PairMonthTotal.counted,
         )
         .join(Person, Person.id == Employee.person_id)
@@ -238,4 +241,4 @@ _MONTH = Prepared(_month_and_scheme)
 
 @cache
 def _statement(column: InstrumentedAttribute[Any], places: int) -> Prepared:
-    return Prepared(lambda _database: _posts(column, places))
+    return Prepared(lambda database: _posts(column, places, database))

@@ -4,13 +4,17 @@ below his department, and who stands in his line of approval (결재라인)."""
 from collections.abc import Collection
 from datetime import date
 from functools import cache
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, Label, String, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy.orm import aliased
 
 from collabpoints.domain.roles import Role
+from collabpoints.domain.staff_orders import Kind
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, RoleGrant
 from collabpoints.prepared import Line, Prepared
+
+_BETWEEN, _LINE = "|", "\x1f"
 
 COLUMNS = (
     Employee.employment,
@@ -21,6 +25,44 @@ COLUMNS = (
     DepartmentPath.ids,
 )
 """For a SELECT from employees with their post, its department and that one's path in force, each by an outer join."""
+
+
+class Beside(NamedTuple):
+    """A post beside one's own: 겸임, or 파견 within the agency. `home_id` is the department that ranks it."""
+
+    kind: Kind
+    home_id: int
+    department: str
+
+
+def posts_beside(day: BindParameter[date], database: str) -> Label[str | None]:
+    """The posts beside the own one on that day as one column `beside`, for a SELECT from employees; `beside_of` reads it."""
+    joined = func.group_concat if database == "sqlite" else func.string_agg
+    post, department, path = aliased(Appointment), aliased(Department), aliased(DepartmentPath)
+    words = post.kind + _BETWEEN + cast(department.home_id, String) + _BETWEEN + path.names
+    return (
+        select(joined(words, literal_column(f"'{_LINE}'")))
+        .select_from(post)
+        .join(department, department.id == post.department_id)
+        .join(path, path.id == department.path_id)
+        .where(
+            post.employee_id == Employee.id,
+            post.kind != Kind.PRIMARY.value,
+            post.starts_on <= day,
+            or_(post.ends_on.is_(None), post.ends_on > day),
+        )
+        .correlate(Employee)
+        .scalar_subquery()
+        .label("beside")
+    )
+
+
+def beside_of(row: Any) -> tuple[Beside, ...]:
+    """From a row with `posts_beside`, in the order of kinds and departments; mostly none."""
+    if not row.beside:
+        return ()
+    parts = (line.split(_BETWEEN, 2) for line in row.beside.split(_LINE))
+    return tuple(sorted(Beside(Kind(kind), int(home_id), names) for kind, home_id, names in parts))
 
 
 class Participation(TypedDict):

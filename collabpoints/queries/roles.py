@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from collabpoints.db import reading
 from collabpoints.domain.roles import GRANTED, HEAD_POSITIONS, Role, Status
+from collabpoints.domain.staff_orders import Kind
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person, RoleGrant
 from collabpoints.queries.identities import primary_on
 from collabpoints.queries.positions import called, latest_position
@@ -161,7 +162,7 @@ def turns(agency_id: int, *, page: int) -> Turns:
 
 
 def proposed_heads(agency_id: int, day: date) -> tuple[Proposal, ...]:
-    """People at work whose position ends with one of a head's, in open departments without a head, in official order."""
+    """People at work whose position, the own one or one beside it (겸임), ends with one of a head's, in open departments without a head, in official order."""
     has_head = select(RoleGrant.id).where(
         RoleGrant.department_id == Department.id,
         RoleGrant.role == Role.DEPARTMENT_HEAD,
@@ -178,7 +179,7 @@ def proposed_heads(agency_id: int, day: date) -> tuple[Proposal, ...]:
                 DepartmentPath.names,
             )
             .join(Employee, Employee.person_id == Person.id)
-            .join(Appointment, and_(*primary_on(Employee.id, day)))
+            .join(Appointment, and_(*_served_on(day)))
             .join(Department, Department.id == Appointment.department_id)
             .join(DepartmentPath, DepartmentPath.id == Department.path_id)
             .where(
@@ -212,6 +213,16 @@ def places(agency_id: int) -> tuple[Place, ...]:
             .order_by(Department.official_order, Department.id)
         ).all()
         return tuple(Place(*row) for row in rows)
+
+
+def _served_on(day: date) -> tuple[ColumnElement[bool], ...]:
+    """The WHERE of "his own post on that day, or one that he holds beside it"."""
+    return (
+        Appointment.employee_id == Employee.id,
+        Appointment.kind.in_((Kind.PRIMARY.value, Kind.CONCURRENT.value)),
+        Appointment.starts_on <= day,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > day),
+    )
 
 
 def _officials(day: date) -> Select[int, str, str, str, str]:

@@ -16,7 +16,7 @@ from collabpoints.domain.sending import RecipientFacts, SenderFacts
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, PairMonthTotal, PersonMonthTotal
 from collabpoints.prepared import Line, Prepared, Step
 from collabpoints.queries.identities import primary_on
-from collabpoints.queries.participation import COLUMNS, heads_of, participation, path_of
+from collabpoints.queries.participation import COLUMNS, beside_of, heads_of, participation, path_of, posts_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,14 @@ def sender_facts(row: Any | None, person_id: int, *, allowance: int, day: date) 
         return SenderFacts(person_id, None, Status.LEFT, 0)
     granted = allowance if row.granted is None else row.granted
     left = granted - (row.spent or 0)
-    return SenderFacts(person_id, row.home_id, Status(row.status), left, **participation(row, day))
+    return SenderFacts(
+        person_id,
+        row.home_id,
+        Status(row.status),
+        left,
+        **participation(row, day),
+        beside_home_ids=_homes_beside(row),
+    )
 
 
 def recipient_facts(row: Any, above: Collection[int], *, day: date) -> RecipientFacts:
@@ -89,7 +96,12 @@ def recipient_facts(row: Any, above: Collection[int], *, day: date) -> Recipient
         **participation(row, day),
         position=row.position or "",
         is_in_line_of_approval=row.person_id in above,
+        beside_home_ids=_homes_beside(row),
     )
+
+
+def _homes_beside(row: Any) -> frozenset[int]:
+    return frozenset(post.home_id for post in beside_of(row))
 
 
 def line_of_approval(line: Line, scheme: Scheme, sender: Any | None) -> frozenset[int]:
@@ -101,10 +113,10 @@ def line_of_approval(line: Line, scheme: Scheme, sender: Any | None) -> frozense
 
 @cache
 def _facts(people: int) -> Prepared:
-    return Prepared(lambda _database: _facts_about(people))
+    return Prepared(lambda database: _facts_about(people, database))
 
 
-def _facts_about(people: int) -> Select[*tuple[Any, ...]]:
+def _facts_about(people: int, database: str) -> Select[*tuple[Any, ...]]:
     day = bindparam("day", type_=Appointment.starts_on.type)
     month = bindparam("month", type_=PersonMonthTotal.month_id.type)
     return (
@@ -114,6 +126,7 @@ def _facts_about(people: int) -> Select[*tuple[Any, ...]]:
             Appointment.position,
             Department.path_id,
             *COLUMNS,
+            posts_beside(day, database),
             PersonMonthTotal.granted,
             PersonMonthTotal.spent,
             PairMonthTotal.counted,

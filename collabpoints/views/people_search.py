@@ -4,11 +4,12 @@ from typing import TypedDict
 
 from flask import Blueprint, Response, jsonify, request
 
-from collabpoints.queries.colleagues import Hit
+from collabpoints.queries.colleagues import Colleague, Hit
 from collabpoints.queries.colleagues import search as colleagues
 from collabpoints.views import access
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
+from collabpoints.views.staff_order_words import KIND_WORDS
 from collabpoints.views.writing import Writing
 
 people = Blueprint("people", __name__, url_prefix="/people")
@@ -51,12 +52,18 @@ def _shown(hit: Hit) -> Shown:
         number=colleague.number,
         name=colleague.name,
         position=colleague.position,
-        department=colleague.department,
+        department=_where(colleague),
         duty=colleague.duty,
         extension=colleague.extension,
         note=Writing.note(hit),
         thanks="yes" if Writing.is_for_thanks(hit) else "",
     )
+
+
+def _where(colleague: Colleague) -> str:
+    """`복지정책과 · 겸임 도로과`."""
+    words = (f"{KIND_WORDS[post.kind]} {post.department}" for post in colleague.beside)
+    return " · ".join((colleague.department, *words))
 
 
 def _offset(given: str) -> int:

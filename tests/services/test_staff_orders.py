@@ -27,7 +27,9 @@ from collabpoints.models import (
     SearchTerm,
     StaffOrder,
 )
+from collabpoints.queries.colleagues import Hit, colleagues_by_id
 from collabpoints.queries.directory import plan_of
+from collabpoints.queries.roles import proposed_heads
 from collabpoints.queries.staff_orders import contradicted_orders, due_orders, orders_of, waiting_orders
 from collabpoints.queries.staff_previews import preview_of
 from collabpoints.services.people_import import Applying, import_staff
@@ -423,3 +425,33 @@ def test_two_numbers_of_one_person_cannot_both_serve_by_a_file(office: Office) -
     office.place(world.hong, Act.REHIRE, department_id=world.roads, number="R-9")
     line = f"{world.hong.number},홍길동,{place(world.planning)},주무관,재직"
     assert refused(lambda: apply_file(office, line)) == [Code.NUMBER_OF_SAME_PERSON]
+
+
+def hit_of(office: Office, viewer: Colleague, other: Colleague) -> Hit:
+    (hit,) = colleagues_by_id(office.world.agency_id, viewer.person_id, [other.person_id], day=TODAY)
+    return hit
+
+
+def test_colleagues_see_the_post_beside_one_s_own(office: Office) -> None:
+    world = office.world
+    office.place(world.hong, Act.CONCURRENT, department_id=world.welfare)
+    office.place(world.hong, Act.SECOND, department_id=world.roads)
+    beside = hit_of(office, world.park, world.hong).colleague.beside
+    assert [(post.kind, post.department) for post in beside] == [("concurrent", "복지정책과"), ("seconded", "도로과")]
+
+
+@pytest.mark.parametrize("sender", ["hong", "kim"])
+def test_who_works_in_a_department_beside_his_own_is_of_it(office: Office, sender: str) -> None:
+    world = office.world
+    office.place(world.hong, Act.CONCURRENT, department_id=world.welfare)
+    first, second = (world.hong, world.kim) if sender == "hong" else (world.kim, world.hong)
+    assert [no.code for no in hit_of(office, first, second).refusals] == [Code.SAME_DEPARTMENT]
+    assert refused(lambda: world.send(first, second)) == [Code.SAME_DEPARTMENT]
+
+
+def test_who_heads_a_department_beside_his_own_is_proposed_as_its_head(office: Office) -> None:
+    world = office.world
+    office.place(world.hong, Act.CONCURRENT, department_id=world.roads, position="과장")
+    assert [(one.name, one.department_id) for one in proposed_heads(world.agency_id, TODAY)] == [
+        ("홍길동", world.roads)
+    ]
