@@ -39,7 +39,11 @@ def short_month_in(month: Month, year: int, language: str) -> str:
 
 def months_in(span: Span, language: str) -> str:
     """From its first month to its last: `2026년 7월~9월` or `July to September 2026`; the month itself where it is one."""
-    first, last = span.first, span.last
+    return run_in(span.first, span.last, language)
+
+
+def run_in(first: Month, last: Month, language: str) -> str:
+    """The same of any run of months, both ends included."""
     if first == last:
         return month_in(first, language)
     is_one_year = first.year == last.year

@@ -54,9 +54,10 @@ class Choice:
         return self.scope is Scope.OWN
 
 
-def chosen(given: MultiDict[str, str]) -> Choice:
-    """The choice of who is at the door. 404 for a scope that is not his, or a department that he does not head."""
-    scopes = scopes_of()
+def chosen(given: MultiDict[str, str], *, within: tuple[Scope, ...] = ()) -> Choice:
+    """The choice of who is at the door, of these scopes (empty: all that are his). 404 for a scope that is not his, or a
+    department that he does not head."""
+    scopes = within or scopes_of()
     asked = given.get("scope", "")
     scope = next((one for one in scopes if one == asked), None) if asked else scopes[0]
     if scope is None:

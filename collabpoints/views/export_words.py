@@ -13,7 +13,7 @@ from collabpoints.domain.export_headings import ONLY, ORDERS, TITLES, heading_of
 from collabpoints.domain.exports import Column, FileFormat, Kind, Scope, Wanted
 from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Order
-from collabpoints.formats.spans import month_in, span_in
+from collabpoints.formats.spans import month_in, run_in, span_in
 from collabpoints.queries.exports import Control, ControlTotals
 from collabpoints.views.board_words import points
 from collabpoints.views.filters import number
@@ -58,12 +58,10 @@ def title(wanted: Wanted) -> str:
 
 
 def span_words(wanted: Wanted) -> str:
-    """`2026년 3분기`, or `2026년 2월~2026년 5월` where two months were named."""
+    """`2026년 3분기`, or `2026년 2월~5월` where two months were named."""
     if wanted.length is not None:
         return span_in(wanted.length, _language())
-    if wanted.first == wanted.last:
-        return month_words(wanted.first)
-    return f"{month_words(wanted.first)}~{month_words(wanted.last)}"
+    return run_in(wanted.first, wanted.last, _language())
 
 
 def month_words(month: Month) -> str:

@@ -46,6 +46,12 @@ GET  exports.page                   302 200 200 200 200 200 200
 POST exports.ask                    403 200 200 200 200 200 200
 GET  exports.one                    302 404 404 404 404 404 404
 POST exports.take                   302 404 404 404 404 404 404
+GET  submissions.page               302 404 404 404 200 404 404
+GET  submissions.new                302 404 404 404 200 404 404
+POST submissions.make               403 404 404 404 200 404 404
+GET  submissions.one                302 404 404 404 200 404 404
+POST submissions.take               403 404 404 404 422 404 404
+GET  submissions.compare            302 404 404 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404

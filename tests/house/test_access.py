@@ -36,6 +36,7 @@ from tests.factories.exports import an_export, totals_of
 from tests.factories.prizes import prize_rows
 from tests.factories.reviews import an_appeal
 from tests.factories.special_grants import a_proposal, with_special_kinds
+from tests.factories.submissions import a_submission
 from tests.factories.worlds import World, a_world
 from tests.house.access_table import DOORS, OBJECTS
 
@@ -177,6 +178,9 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "act": "leave",
         "order_id": str(a_planned_order(world)),
         "export_id": str(an_export(world, wanted=totals_of(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))))),
+        "submission_id": str(
+            a_submission(world.agency_id, world.hong, Month.of(clock.now(), ZoneInfo("Asia/Seoul")), is_everyone=True)
+        ),
     }
     return House(app, world, sent.note_ids[0], sent.batch_id, values)
 

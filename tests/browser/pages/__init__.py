@@ -34,6 +34,7 @@ from tests.browser.pages import (
     reviews,
     schemes,
     special_grants,
+    submissions,
     trees,
 )
 from tests.browser.pages.cast import Cast
@@ -54,6 +55,7 @@ MODULES: tuple[ModuleType, ...] = (
     records,
     held,
     exports,
+    submissions,
     boards,
     flows,
     trees,

@@ -1,0 +1,45 @@
+"""What a submission would hold if it were made now: how many lines, what they come to, for what its schemes say that points
+are used."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from collabpoints.db import reading
+from collabpoints.domain.exports import Wanted, What
+from collabpoints.domain.ranking import Subject
+from collabpoints.domain.scheme_words import Purpose
+from collabpoints.domain.submissions import columns_of_submission, is_beyond
+from collabpoints.queries.export_controls import ledger_of_departments, ledger_of_persons, proved
+from collabpoints.queries.export_departments import department_lines
+from collabpoints.queries.export_frames import frame_of
+from collabpoints.queries.export_tables import ControlTotals
+from collabpoints.queries.export_totals import total_lines
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPreview:
+    """The sums of its lines, proved against the ledger. `purposes`: what it may be for without going beyond the schemes of
+    its months, in the order in which schemes name them. `is_closed`: none of its months can move any more."""
+
+    controls: ControlTotals
+    purposes: tuple[Purpose, ...]
+    is_closed: bool
+
+
+def submission_preview(wanted: Wanted, agency_id: int, *, today: date) -> SubmissionPreview:
+    """`wanted` with filters as domain/submissions.filters_of gives them. Raises Refused: months that have not begun, lines
+    that differ from the ledger."""
+    subject = Subject.PERSONS if wanted.what is What.TOTALS else Subject.DEPARTMENTS
+    columns = columns_of_submission(subject)
+    with reading() as session:
+        frame = frame_of(session, wanted, agency_id, today=today)
+        is_closed, frame = frame.is_closed, frame.as_now()
+        if subject is Subject.PERSONS:
+            lines = total_lines(session, frame)
+            controls = proved(session, lines, ledger_of_persons(frame, lines), columns, wanted.language)
+        else:
+            lines = department_lines(session, frame)
+            controls = proved(session, lines, ledger_of_departments(frame, lines), columns, wanted.language)
+    schemes = [part.scheme for part in frame.parts]
+    purposes = tuple(one for one in Purpose if not is_beyond(one, subject, schemes))
+    return SubmissionPreview(controls, purposes, is_closed)
