@@ -1,5 +1,6 @@
 """After the term the name and the texts are gone from every table, and everything that is proved is proved still."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -120,6 +121,17 @@ def test_a_step_that_fails_leaves_nothing_half_done(farewell: Farewell, monkeypa
     assert texts_with(NAME) == before
     redact_all(farewell)
     assert texts_with(NAME) == []
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_two_at_once_do_it_once(app: Flask, farewell: Farewell) -> None:
+    def run(_number: int) -> int:
+        with app.app_context():
+            return redact_people(farewell.world.agency_id, left_before=TODAY)
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(run, range(2))) == [0, 1]
+    assert counted(Redaction) == 1
 
 
 @ON_SQLITE
