@@ -175,7 +175,7 @@ def possible_acts(record: Record, day: date) -> tuple[Act, ...]:
 
 def judge(record: Record, order: Order, around: Around) -> tuple[Refusal, ...]:
     """Every objection to this order for somebody who stands like this on its day."""
-    found = [*_texts(order), *_days(record, order)]
+    found = [*_texts(order), *_days(record, order, around.today)]
     if order.act not in possible_acts(record, order.effective_on):
         return (*found, Refusal.of(Code.ORDER_NOT_NOW))
     if order.act in TAKES_DEPARTMENT:
@@ -204,29 +204,30 @@ def _texts(order: Order) -> Iterator[Refusal]:
             yield from judge_text(text, minimum=0, maximum=longest, field=name)
 
 
-def _days(record: Record, order: Order) -> Iterator[Refusal]:
+def _days(record: Record, order: Order, today: date) -> Iterator[Refusal]:
     if order.until_on is not None and order.until_on <= order.effective_on:
         yield Refusal.of(Code.ORDER_UNTIL_BEFORE, "until_on")
-    since = _since(record, order)
+    since = _since(record, order, today)
     if since is not None and order.effective_on < since:
         yield Refusal.of(Code.ORDER_BEFORE_POST, "effective_on", since=since.isoformat())
 
 
-def _since(record: Record, order: Order) -> date | None:
-    """The first day on which the order may take effect: what is written of earlier days is never rewritten."""
-    last = record.services[-1] if record.services else None
+def _since(record: Record, order: Order, today: date) -> date | None:
+    """The first day on which the order may take effect: what is written of days that are over is never rewritten."""
+    a_day = timedelta(days=1)
+    if order.act is Act.MERGE:
+        return today
     if order.act is Act.REHIRE:
-        return last.left_on if last else None
+        return record.services[-1].left_on if record.services else None
     if order.act is Act.END_CONCURRENT:
         ending = next((post for post in record.posts if _is_ended(post, order)), None)
-        return ending.starts_on + timedelta(days=1) if ending else None
-    if record.latest is None:
+        return ending.starts_on + a_day if ending else None
+    day = max(today, order.effective_on)
+    begun = [post for post in record.posts if post.kind is Kind.PRIMARY and post.starts_on <= day]
+    if not begun:
         return None
-    is_new_post = order.act is Act.TRANSFER or (order.act is Act.RETURN and order.department_id is not None)
-    if is_new_post:
-        return record.latest.starts_on + timedelta(days=1)
-    present = next((post for post in record.posts if post.kind is Kind.PRIMARY), record.latest)
-    return present.starts_on + timedelta(days=1) if order.act is Act.PART else present.starts_on
+    is_cut = order.act in (Act.TRANSFER, Act.PART) or (order.act is Act.RETURN and order.department_id is not None)
+    return begun[-1].starts_on + a_day if is_cut else begun[-1].starts_on
 
 
 def _is_ended(post: Post, order: Order) -> bool:

@@ -28,6 +28,7 @@ class OrderRow:
     id: int
     act: Act
     person_id: int
+    other_person_id: int | None
     person: str
     other: str
     department: str
@@ -166,6 +167,7 @@ def _row(order: StaffOrder, person: str, other: str, by: str, department: str) -
         id=order.id,
         act=Act(order.act),
         person_id=order.person_id,
+        other_person_id=order.other_person_id,
         person=person,
         other=other,
         department=department,

@@ -15,7 +15,7 @@ from collabpoints.domain.staff_orders import ASKS_DEPARTMENT, LONGEST, TAKES_DEP
 from collabpoints.domain.texts import cleaned
 from collabpoints.forms.staff_orders import OrderForm, SearchForm
 from collabpoints.queries.roles import places
-from collabpoints.queries.staff_orders import orders_of, posts_of, waiting_orders
+from collabpoints.queries.staff_orders import OrderRow, orders_of, posts_of, waiting_orders
 from collabpoints.queries.staff_previews import Preview, acts_for, preview_of
 from collabpoints.queries.staff_records import (
     MOST_FOUND,
@@ -56,7 +56,7 @@ def page() -> str:
     typed = request.args.get("q", "")
     found = found_people(who().agency_id, typed)
     waiting = waiting_orders(who().agency_id)
-    access.looks_at([*(one.person_id for one in found), *(order.person_id for order in waiting)])
+    access.looks_at([*(one.person_id for one in found), *_named_in(waiting)])
     return render_template(
         "staff_orders/page.html",
         form=SearchForm(formdata=None, q=typed),
@@ -74,13 +74,14 @@ def person(person_id: int) -> str:
     """His service: posts, roles, orders done and planned, and what may be ordered now."""
     agency_id = who().agency_id
     record = record_of(agency_id, person_id)
-    access.looks_at([person_id])
+    orders = orders_of(agency_id, person_id)
+    access.looks_at([person_id, *_named_in(orders)])
     return render_template(
         "staff_orders/person.html",
         found=found_person(agency_id, record.merged_into or person_id),
         record=record,
         posts=posts_of(record.merged_into or person_id),
-        orders=orders_of(agency_id, person_id),
+        orders=orders,
         acts=acts_for(agency_id, person_id),
         departments=department_words(agency_id, [held.department_id for held in record.roles if held.department_id]),
         today=today(),
@@ -206,6 +207,11 @@ def _departments(act: Act, person_id: int) -> list[tuple[str, str]]:
         return [("", _("골라 주세요")), *((str(post.department_id), post.department) for post in beside)]
     nowhere = {Act.SECOND: _("다른 기관으로 파견"), Act.RETURN: _("원래 부서로 복직")}.get(act, _("골라 주세요"))
     return [("", nowhere), *((str(place.department_id), place.path) for place in places(who().agency_id))]
+
+
+def _named_in(orders: Sequence[OrderRow]) -> list[int]:
+    """The persons whom these orders name, as their subjects."""
+    return [id_ for order in orders for id_ in (order.person_id, order.other_person_id) if id_ is not None]
 
 
 def _unreadable(form: OrderForm) -> list[Refusal]:

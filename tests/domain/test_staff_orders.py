@@ -92,6 +92,29 @@ def test_what_is_written_of_earlier_days_is_not_rewritten() -> None:
     assert codes(a_record(), replace(order, effective_on=OWN.starts_on + timedelta(days=1))) == []
 
 
+@pytest.mark.parametrize("act", [Act.TRANSFER, Act.PART, Act.LEAVE])
+def test_nothing_is_ordered_before_the_present_post_began(act: Act) -> None:
+    began = TODAY - timedelta(days=5)
+    moved = replace(OWN, id=2, department_id=ROADS, starts_on=began)
+    record = a_record(posts=(replace(OWN, ends_on=began), moved))
+    order = Order(act, began - timedelta(days=5), WELFARE if act is Act.TRANSFER else None)
+    assert codes(record, order) == [Code.ORDER_BEFORE_POST]
+
+
+@pytest.mark.parametrize("act", [Act.TRANSFER, Act.PART])
+def test_what_is_only_to_come_stands_in_no_order_s_way(act: Act) -> None:
+    ahead = replace(OWN, id=2, department_id=ROADS, starts_on=TODAY + timedelta(days=9))
+    record = a_record(posts=(replace(OWN, ends_on=ahead.starts_on), ahead))
+    order = Order(act, TODAY, WELFARE if act is Act.TRANSFER else None)
+    assert codes(record, order) == []
+    assert effect_of(record, order, AROUND).drops == (ahead,)
+
+
+def test_records_are_not_merged_in_the_past() -> None:
+    around = replace(AROUND, other=a_record(person_id=2))
+    assert codes(a_record(), Order(Act.MERGE, TODAY - timedelta(days=1)), around) == [Code.ORDER_BEFORE_POST]
+
+
 @pytest.mark.parametrize(("days", "is_within"), [(-93, False), (-92, True), (0, True), (366, True), (367, False)])
 def test_an_order_lies_within_its_days(days: int, is_within: bool) -> None:
     assert (MOST_DAYS_BACK, MOST_DAYS_AHEAD) == (92, 366)
