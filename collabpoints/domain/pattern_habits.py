@@ -13,12 +13,12 @@ from datetime import date
 from collabpoints.domain.pattern_books import Book, Place
 from collabpoints.domain.pattern_facts import Finding, PatternKind
 
-_ATTENTION = 1500
+_ATTENTION = 150
 _FEWEST_PEOPLE = 4
 
 _LEAST_LATE, _LATE_MONTHS, _LATE_PART, _FEW, _FEW_PART = 9, 3, 0.7, 3, 0.7
-_LEAST_SAME, _SAME_DAYS, _SAME_PART = 10, 5, 0.5
-_LEAST_FED, _FED_MONTHS, _FED_PART = 12, 6, 0.6
+_LEAST_SAME, _SAME_DAYS, _SAME_PART, _ONE_PRESS, _ANSWERED_WITHIN = 8, 6, 0.3, 3, 31
+_LEAST_FED, _FED_MONTHS, _FED_MONTHS_NEAR, _FED_PART = 12, 6, 8, 0.6
 _LEAST_UP, _UP_MONTHS, _UP_PART = 12, 4, 0.4
 
 Scored = tuple[float, Finding]
@@ -60,36 +60,51 @@ def _last_days(book: Book) -> Iterator[Scored]:
 
 
 def _same_texts(book: Book) -> Iterator[Scored]:
-    """The same text on many days, being most of what somebody writes. One press of "send" to several is one thank-you."""
+    """The same text on many days. One press of "send" to several is one thank-you to all of them; and whoever answers each
+    thank-you in the same words, as a help desk does, answers."""
     usual = book.common.repeated / max(1, book.common.notes)
     for one, places in book.sent.items():
-        by_text: dict[str, list[Place]] = defaultdict(list)
+        by_text: dict[str, dict[date, list[Place]]] = defaultdict(lambda: defaultdict(list))
         for place in places:
-            by_text[book.notes[place].text].append(place)
-        by_text.pop("", None)
-        for same in by_text.values():
-            days: set[date] = {book.notes[place].day for place in same}
-            if len(same) >= _LEAST_SAME and len(days) >= _SAME_DAYS and len(same) >= _SAME_PART * len(places):
-                part = len(same) / len(places)
-                yield (
-                    part * len(days),
-                    _finding(book, PatternKind.SAME_TEXT, (one,), same, by_chance=usual * len(places), part=part),
-                )
+            if book.notes[place].text and not _is_answer(book, place):
+                by_text[book.notes[place].text][book.notes[place].day].append(place)
+        for by_day in by_text.values():
+            days = [same for same in by_day.values() if len(same) <= _ONE_PRESS]
+            same = [place for few in days for place in few]
+            part = len(same) / len(places)
+            if len(same) >= _LEAST_SAME and len(days) >= _SAME_DAYS and part >= _SAME_PART:
+                finding = _finding(book, PatternKind.SAME_TEXT, (one,), same, by_chance=usual * len(places), part=part)
+                yield part * len(days), finding
+
+
+def _is_answer(book: Book, place: Place) -> bool:
+    note = book.notes[place]
+    return any(
+        0 <= (note.day - book.notes[other].day).days <= _ANSWERED_WITHIN
+        for other in book.to.get(note.recipient, {}).get(note.sender, ())
+    )
 
 
 def _one_givers(book: Book) -> Iterator[Scored]:
     """Month after month most of what somebody gives goes to one person, who gives little back. Where the newcomer thanks
-    his mentor it looks the same: half a year and more is asked for."""
+    his mentor it looks the same: half a year is asked for, more within a department."""
     for one, given in book.to.items():
         for other, places in given.items():
             back = len(book.to.get(other, {}).get(one, ()))
             part = len(places) / len(book.sent[one])
             months = {book.month[place] for place in places}
-            if len(places) < _LEAST_FED or part < _FED_PART or len(months) < _FED_MONTHS or 4 * back > len(places):
+            least = _FED_MONTHS_NEAR if _is_near(book, places) else _FED_MONTHS
+            if len(places) < _LEAST_FED or part < _FED_PART or len(months) < least or 4 * back > len(places):
                 continue
             by_chance = book.expected(one, other)
             finding = _finding(book, PatternKind.ONE_GIVER, (one, other), places, by_chance=by_chance, part=part)
             yield part * len(places) / (1 + by_chance), finding
+
+
+def _is_near(book: Book, places: Sequence[Place]) -> bool:
+    return 2 * sum(
+        book.notes[place].sender_department == book.notes[place].recipient_department for place in places
+    ) > len(places)
 
 
 def _superiors(book: Book) -> Iterator[Scored]:

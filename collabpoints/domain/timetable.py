@@ -49,7 +49,8 @@ TREES = Timing("trees", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3
 EXPIRY = Timing("expiry", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 PURGE = Timing("purge", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
 REDACTION = Timing("redaction", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
-TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY, PURGE, REDACTION)
+PATTERNS = Timing("patterns", Rhythm.DAY, makes_up=False, late_after=timedelta(hours=3))
+TIMETABLE = (MONTHS, LEDGER_VERIFY, SEAL, STANDINGS, REVIEW, TREES, EXPIRY, PURGE, REDACTION, PATTERNS)
 ERRANDS = (
     "morning_mail",
     "closing",

@@ -11,6 +11,7 @@
 | expiry        | each day            | what outlived its term is gone: drafts, sessions, tries, links, uploads       |
 | purge         | each day            | records of looks and downloads that outlived their term are gone, day by day  |
 | redaction     | each day            | names of who left long ago, old texts and kept files are gone; the sums stay  |
+| patterns      | each day            | what stands out among the notes of twelve months is there for the officer     |
 | closing       | when it is asked for | a month that the officer confirmed is closed, its boards are confirmed       |
 | boards        | when it is over     | a span whose months are all closed has its confirmed boards                   |
 | confirmed_trees | when they are confirmed | a span with confirmed boards has its trees, which never change          |
@@ -32,7 +33,7 @@ from sqlalchemy.orm import Session
 
 from collabpoints.domain import timetable
 from collabpoints.domain.timetable import Timing
-from collabpoints.jobs import boards, closings, exports, reorganisations, staff_orders, trees
+from collabpoints.jobs import boards, closings, exports, patterns, reorganisations, staff_orders, trees
 from collabpoints.jobs.expiry import expire
 from collabpoints.jobs.ledger import refuse_differences
 from collabpoints.jobs.purges import purge_records
@@ -91,6 +92,7 @@ JOBS = (
     Job(timetable.EXPIRY, before=expire),
     Job(timetable.PURGE, before=purge_records),
     Job(timetable.REDACTION, before=redact),
+    Job(timetable.PATTERNS, before=patterns.look),
 )
 
 

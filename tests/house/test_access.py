@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 
 from collabpoints import clock
 from collabpoints.db import reading, unit_of_work
+from collabpoints.domain.pattern_facts import PatternKind
 from collabpoints.domain.periods import Month
 from collabpoints.domain.reorganisations import Act as ReorganisationAct
 from collabpoints.domain.roles import Role
@@ -33,6 +34,7 @@ from collabpoints.views.access import mark_of
 from tests.factories import reorganisations
 from tests.factories.agencies import Colleague, a_colleague, a_session
 from tests.factories.exports import an_export, totals_of
+from tests.factories.patterns import keep_found
 from tests.factories.prizes import prize_rows
 from tests.factories.reviews import an_appeal
 from tests.factories.special_grants import a_proposal, with_special_kinds
@@ -177,6 +179,11 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "person_id": str(world.kim.person_id),
         "act": "leave",
         "order_id": str(a_planned_order(world)),
+        "finding_id": str(
+            keep_found(
+                world.agency_id, PatternKind.RING, (world.hong.person_id, world.kim.person_id), sent.note_ids[:1]
+            )
+        ),
         "export_id": str(an_export(world, wanted=totals_of(Month.of(clock.now(), ZoneInfo("Asia/Seoul"))))),
         "submission_id": str(
             a_submission(world.agency_id, world.hong, Month.of(clock.now(), ZoneInfo("Asia/Seoul")), is_everyone=True)

@@ -218,6 +218,7 @@ def test_the_whole_timetable_runs_on_an_empty_agency(agency: int) -> None:
         "expiry",
         "purge",
         "redaction",
+        "patterns",
     }
 
 
