@@ -105,6 +105,12 @@ class Plan:
     remarks: Remarks = field(default_factory=Remarks)
 
     @property
+    def concerned(self) -> frozenset[int]:
+        """The person ids of all whom the file changes and who have been here before, for the access record."""
+        changes = (*self.returned, *self.moved, *self.renamed, *self.changed)
+        return frozenset({change.present.person_id for change in changes} | {one.person_id for one in self.left})
+
+    @property
     def is_empty(self) -> bool:
         """Whether the file changes nothing at all."""
         people = (self.new, self.returned, self.moved, self.renamed, self.changed, self.left)

@@ -96,6 +96,7 @@ def apply(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("people_import.page"), 303)
 
 
+    access.looks_at(plan.concerned)
 @people_import.post("/<int(max=9223372036854775807):import_id>/drop")
 @access.only(Role.ADMINISTRATOR, record="people.import")
 def drop(import_id: int) -> ResponseReturnValue:
@@ -141,6 +142,7 @@ def _preview(import_id: int, directory: Directory, refusals: Sequence[Refusal] =
 def _waiting_directory(import_id: int) -> Directory:
     waiting = waiting_file(who().agency_id, import_id)
     if waiting is None:
+    access.looks_at(plan.concerned)
         abort(404)
     return read_directory(staff_rows(waiting.content))
 
