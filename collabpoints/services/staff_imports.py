@@ -58,7 +58,7 @@ def apply_staff_file(
     meanwhile, and what `import_staff` raises; then nothing was written.
     """
     with unit_of_work() as session:
-        row = _waiting(session, agency_id, import_id)
+        row = hold_waiting_file(session, agency_id, import_id)
         plan = apply_directory(session, agency_id, directory, applying, expected=expected)
         row.state = "applied"
         row.content = None
@@ -71,12 +71,13 @@ def apply_staff_file(
 def drop_staff_file(agency_id: int, import_id: int) -> None:
     """The waiting file is not wanted: its content is gone. Raises NotFound when it does not wait."""
     with unit_of_work() as session:
-        row = _waiting(session, agency_id, import_id)
+        row = hold_waiting_file(session, agency_id, import_id)
         row.state = "dropped"
         row.content = None
 
 
-def _waiting(session: Session, agency_id: int, import_id: int) -> StaffImport:
+def hold_waiting_file(session: Session, agency_id: int, import_id: int) -> StaffImport:
+    """The row of a file that waits, held within the caller's unit of work. Raises NotFound when it does not wait."""
     row = session.execute(
         select(StaffImport)
         .where(StaffImport.id == import_id, StaffImport.agency_id == agency_id, StaffImport.state == "uploaded")

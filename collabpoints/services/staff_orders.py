@@ -37,36 +37,45 @@ def place_order(agency_id: int, person_id: int, order: Order, *, expected: str, 
     longer do what was shown; then nothing was written.
     """
     with unit_of_work() as session:
-        _hold(session, agency_id, person_id, order, is_page=True)
-        preview = preview_of(agency_id, person_id, order, actor_person_id=actor_person_id)
-        if preview.refusals:
-            raise Refused(preview.refusals)
-        if preview.digest != expected:
-            raise Refused([Refusal.of(Code.FILE_CHANGED)])
-        row = StaffOrder(
-            agency_id=agency_id,
-            act=order.act.value,
-            person_id=person_id,
-            other_person_id=order.other_person_id,
-            department_id=order.department_id,
-            rank=order.rank,
-            position=order.position,
-            duty=order.duty,
-            number=order.number,
-            effective_on=order.effective_on,
-            until_on=order.until_on,
-            document=order.document,
-            planned_by_person_id=actor_person_id,
-            planned_at=database_now(session),
+        return place_order_within(
+            session, agency_id, person_id, order, expected=expected, actor_person_id=actor_person_id
         )
-        session.add(row)
-        session.flush()
-        is_due = order.effective_on <= preview.today
-        if is_due:
-            _carry_out(session, row, actor_person_id)
-            if row.fault:  # an order planned for an earlier day still stands in the way
-                raise Refused([Refusal.of(Code(code)) for code in row.fault.split()])
-        return Placed(row.id, is_due)
+
+
+def place_order_within(
+    session: Session, agency_id: int, person_id: int, order: Order, *, expected: str, actor_person_id: int
+) -> Placed:
+    """The same inside a unit of work that is open already, for many orders that stand together or not at all."""
+    _hold(session, agency_id, person_id, order, is_page=True)
+    preview = preview_of(agency_id, person_id, order, actor_person_id=actor_person_id)
+    if preview.refusals:
+        raise Refused(preview.refusals)
+    if preview.digest != expected:
+        raise Refused([Refusal.of(Code.FILE_CHANGED)])
+    row = StaffOrder(
+        agency_id=agency_id,
+        act=order.act.value,
+        person_id=person_id,
+        other_person_id=order.other_person_id,
+        department_id=order.department_id,
+        rank=order.rank,
+        position=order.position,
+        duty=order.duty,
+        number=order.number,
+        effective_on=order.effective_on,
+        until_on=order.until_on,
+        document=order.document,
+        planned_by_person_id=actor_person_id,
+        planned_at=database_now(session),
+    )
+    session.add(row)
+    session.flush()
+    is_due = order.effective_on <= preview.today
+    if is_due:
+        _carry_out(session, row, actor_person_id)
+        if row.fault:  # an order planned for an earlier day still stands in the way
+            raise Refused([Refusal.of(Code(code)) for code in row.fault.split()])
+    return Placed(row.id, is_due)
 
 
 def drop_order(agency_id: int, order_id: int, *, actor_person_id: int) -> None:

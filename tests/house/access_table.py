@@ -141,6 +141,8 @@ GET  people_import.page             302 404 404 404 404 404 200
 POST people_import.upload           302 404 404 404 404 404 422
 GET  people_import.preview          302 404 404 404 404 404 200
 POST people_import.apply            302 404 404 404 404 404 422
+GET  staff_order_imports.preview    302 404 404 404 404 404 404
+POST staff_order_imports.apply      302 404 404 404 404 404 404
 POST people_import.drop             302 404 404 404 404 404 303
 
 GET  reorganisations.page           302 404 404 404 200 404 200

@@ -32,6 +32,7 @@ PAGES = (
     Entry("/people/import"),
     refused("/people/import"),
     Entry("/people/import/{import}", "a file with changes"),
+    Entry("/people/import/{order_import}/orders", "a file of orders"),
     Entry("/jobs"),
     Entry("/jobs", "none ran yet", "founder"),
     Entry("/jobs/review", "failing"),
@@ -39,6 +40,10 @@ PAGES = (
     Entry("/components", "every part in every state", largest=90_000),
 )
 
+_ORDERS = """2026년 하반기 인사 발령
+사번,성명,발령구분,발령일,부서코드,직위
+{number},,휴직,{day},,
+"""
 _STAFF = """사번,성명,부서코드,부서명,직위,재직상태
 900001,새사람,N100,새로운과,주무관,재직
 """
@@ -57,7 +62,14 @@ def prepare(cast: Cast) -> dict[str, object]:
     waiting = keep_staff_file(
         agency_id, file_name="명부.csv", content=_STAFF.encode(), uploaded_by_person_id=cast.office.person_id, now=now
     )
-    return {"grant": grant_id, "import": waiting, "ordered": cast.world.kim.person_id}
+    orders = keep_staff_file(
+        agency_id,
+        file_name="발령.csv",
+        content=_ORDERS.format(number=cast.employee.number, day=(now + timedelta(days=40)).date()).encode(),
+        uploaded_by_person_id=cast.employee.person_id,
+        now=now,
+    )
+    return {"grant": grant_id, "import": waiting, "order_import": orders, "ordered": cast.world.kim.person_id}
 
 
 def _orders(cast: Cast) -> None:
