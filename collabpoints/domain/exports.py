@@ -10,9 +10,25 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from collabpoints.domain.export_columns import (
+    DEPARTMENT,
+    FIGURES,
+    HEADS,
+    LISTED,
+    PERSON,
+    PLACE,
+    RANK,
+    STAGES,
+    THANKED_FIGURES,
+    Column,
+    Kind,
+    at,
+)
 from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Order
 from collabpoints.domain.spans import Span
+
+__all__ = ["FIGURES", "STAGES", "THANKED_FIGURES", "Column", "Kind", "at"]
 
 
 class What(StrEnum):
@@ -57,25 +73,6 @@ class Only(StrEnum):
     EVERYONE = "everyone"
     RANKED = "ranked"
     CORRECTED = "corrected"
-
-
-class Kind(StrEnum):
-    """What the values of a column are. SCORE: ten-thousandths of a point as a whole number. DATE: a date. INSTANT: an
-    aware instant, to be shown in the agency's zone. TEXT never becomes a formula. All but TEXT may be null."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    SCORE = "score"
-    DATE = "date"
-    INSTANT = "instant"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a file. Its heading stands in domain/export_headings.py."""
-
-    key: str
-    kind: Kind = Kind.TEXT
 
 
 ORDERED_BY = (Order.SCORE, Order.RECEIVED, Order.SENT, Order.NOTES, Order.PER_HEAD)
@@ -184,105 +181,16 @@ def span_of(span: Span) -> tuple[str, Month, Month]:
 def columns_of(wanted: Wanted, *, has_closed: bool = True) -> tuple[Column, ...]:
     """The columns of a file, in order. `has_closed`: a month in it is closed, so that there may be corrections since.
     One's own file has no rank: who sees ranks is the scheme's to say, on the board."""
-    if wanted.what in _LISTED:
-        return _LISTED[wanted.what]
+    if wanted.what in LISTED:
+        return LISTED[wanted.what]
     months = (Column("period"),) if wanted.filters.is_monthly else ()
-    who = _PERSON if wanted.what is What.TOTALS else _DEPARTMENT
+    who = PERSON if wanted.what is What.TOTALS else DEPARTMENT
     is_told = wanted.what is What.DEPARTMENTS or wanted.scope is not Scope.DEPARTMENT
     figures = FIGURES if is_told else THANKED_FIGURES
-    ranks = (_RANK,) if wanted.scope is Scope.AGENCY or wanted.what is What.DEPARTMENTS else ()
-    heads = _HEADS if wanted.what is What.DEPARTMENTS and not wanted.filters.is_monthly else ()
+    ranks = (RANK,) if wanted.scope is Scope.AGENCY or wanted.what is What.DEPARTMENTS else ()
+    heads = HEADS if wanted.what is What.DEPARTMENTS and not wanted.filters.is_monthly else ()
     later = STAGES if has_closed and wanted.filters.has_corrections else ()
-    return (_PLACE, *months, *who, *figures, *heads, *ranks, *(at(stage, one) for stage in later for one in figures))
-
-
-def at(stage: str, figure: Column) -> Column:
-    """The column of a figure at a stage after the closing: `since_score`, `after_score`."""
-    return Column(f"{stage}_{figure.key}", figure.kind)
-
-
-STAGES = ("since", "after")
-"""이후 정정, 정정 후. The figures without a stage are those of the closing (확정 당시), of months not closed those of now."""
-
-FIGURES = (
-    Column("received_notes", Kind.NUMBER),
-    Column("received_points", Kind.NUMBER),
-    Column("sent_notes", Kind.NUMBER),
-    Column("sent_points", Kind.NUMBER),
-    Column("special_points", Kind.NUMBER),
-    Column("score", Kind.SCORE),
-)
-THANKED_FIGURES = tuple(one for one in FIGURES if one.key in {"received_notes", "received_points", "special_points"})
-"""What a head's file says of persons."""
-
-_PLACE = Column("place", Kind.NUMBER)
-_RANK = Column("rank", Kind.NUMBER)
-_PERSON = tuple(map(Column, ("department_then", "department_now", "number", "grade", "position", "name", "status")))
-_DEPARTMENT = (Column("code"), Column("department_then"), Column("department_now"), Column("division"))
-_HEADS = (Column("headcount", Kind.SCORE), Column("per_head", Kind.SCORE))
-
-
-def _parties(*ends: str) -> tuple[Column, ...]:
-    return tuple(Column(f"{end}_{key}") for end in ends for key in ("department", "number", "position", "name"))
-
-
-_LISTED = {
-    What.NOTES: (
-        _PLACE,
-        Column("note", Kind.NUMBER),
-        Column("period"),
-        Column("sent_at", Kind.INSTANT),
-        *_parties("sender", "recipient"),
-        Column("points", Kind.NUMBER),
-        Column("help_kind"),
-        Column("text"),
-        Column("withdrawn"),
-        Column("withdrawn_at", Kind.INSTANT),
-    ),
-    What.SPECIAL_GRANTS: (
-        _PLACE,
-        Column("grant", Kind.NUMBER),
-        Column("period"),
-        Column("special_kind"),
-        *_parties("receiver"),
-        Column("points", Kind.NUMBER),
-        Column("reason"),
-        *_parties("proposer"),
-        Column("proposed_at", Kind.INSTANT),
-        *_parties("decider")[2:],
-        Column("decided_at", Kind.INSTANT),
-        Column("reclaimed_at", Kind.INSTANT),
-    ),
-    What.RECLAIMS: (
-        _PLACE,
-        Column("entry", Kind.NUMBER),
-        Column("recorded_at", Kind.INSTANT),
-        Column("act"),
-        Column("of"),
-        Column("note", Kind.NUMBER),
-        Column("period"),
-        Column("booked_period"),
-        Column("is_after_closing"),
-        *_parties("sender", "recipient"),
-        Column("points", Kind.NUMBER),
-        Column("reason"),
-        *_parties("actor")[2:],
-    ),
-    What.PRIZES: (
-        _PLACE,
-        Column("span"),
-        Column("tier"),
-        Column("division"),
-        Column("department_then"),
-        Column("number"),
-        Column("position"),
-        Column("name"),
-        Column("rank", Kind.NUMBER),
-        Column("figure", Kind.SCORE),
-        Column("certificate_number"),
-        Column("awarded_on", Kind.DATE),
-    ),
-}
+    return (PLACE, *months, *who, *figures, *heads, *ranks, *(at(stage, one) for stage in later for one in figures))
 
 
 def _spelled(value: object) -> str:

@@ -28,7 +28,7 @@ _LABELS = {
     "span": Wording("기간", "Span"),
     "of": Wording("범위", "Of"),
     "states": Wording("달의 상태", "Months"),
-    "scheme": Wording("운영 기준", "Scheme"),
+    "scheme": Wording("운영 기준", "Rules"),
     "uses": Wording("포인트의 쓰임", "What points are used for"),
     "weights": Wording("합산 포인트", "Score"),
     "ranks": Wording("순위", "Rank"),

@@ -32,7 +32,7 @@ _LINES = {
 _NOW = Wording("확정 뒤의 정정까지 모두 반영한 값", "all corrections after the closings are counted")
 _BEYOND = Wording(
     "운영 기준이 정한 포인트의 쓰임을 벗어난 목적의 자료입니다.",
-    "The purpose goes beyond what the scheme says points are used for.",
+    "The purpose goes beyond what the rules say points are used for.",
 )
 
 

@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from collabpoints.domain.errors import Code, Refusal
 from collabpoints.domain.particles import filled
+from collabpoints.views.export_sentences import EXPORT_SENTENCES
 
 SENTENCES: dict[Code, LazyString] = {
     Code.ONESELF: sentence("자신에게는 보낼 수 없습니다. 다른 동료를 골라 주세요."),
@@ -275,18 +276,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.FONT_MISSING: sentence(
         "한글 글꼴이 없어 PDF를 만들 수 없습니다. 시스템 담당자에게 글꼴(fonts-nanum)을 설치하거나 DOCUMENT_FONT에 글꼴 파일을 지정해 달라고 요청해 주세요."
     ),
-    Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 아직 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
-    Code.EXPORT_WITHOUT_BOARD: sentence("부서장은 순위가 만들어진 달, 분기, 반기, 연도 단위로 내려받을 수 있습니다. 기간을 다시 골라 주세요."),
-    Code.EXPORT_NOT_SHOWN: sentence("이 운영 기준에서는 부서장에게 부서의 합계만 보여 드립니다. 부서별 합계를 골라 주세요."),
-    Code.SUBMISSION_RECIPIENT_MISSING: sentence("어디에 내는 자료인지 적어 주세요(예: 시상 심사위원회)."),
-    Code.SUBMISSION_PURPOSE_MISSING: sentence("무엇에 쓰는 자료인지 적어 주세요(예: 4분기 우수자 심사)."),
-    Code.SUBMISSION_LONG: sentence("%(maximum)s자까지 적을 수 있습니다."),
-    Code.SUBMISSION_EMPTY: sentence("고르신 조건에 맞는 대상이 없어 제출본을 만들지 않았습니다. 기간이나 조건을 바꿔 주세요."),
-    Code.EXPORT_BACKWARDS: sentence("첫 달이 마지막 달보다 뒤에 있습니다. 순서를 바꿔 주세요."),
-    Code.EXPORT_TOO_LONG: sentence("한 파일에는 %(most)s개월까지 담을 수 있습니다. 기간을 줄여 주세요."),
-    Code.EXPORT_UNBALANCED: sentence(
-        "파일의 합계(%(figure)s %(lines)s)가 원장(%(ledger)s)과 달라 파일을 만들지 않았습니다. 시스템 관리자에게 원장 점검을 요청해 주세요."
-    ),
+    **EXPORT_SENTENCES,
     Code.LETTERS_WITHOUT_FONT: sentence(
         "글꼴에 없는 글자가 있어 PDF를 만들 수 없습니다: %(letters)s  그 글자를 고치거나, 시스템 담당자에게 그 글자가 있는 글꼴 파일을 DOCUMENT_FONT에 지정해 달라고 요청해 주세요."
     ),
