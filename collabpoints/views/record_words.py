@@ -17,6 +17,7 @@ from collabpoints.domain.roles import Role
 from collabpoints.queries.record_changes import Change, Topic, What
 from collabpoints.queries.record_people import Named
 from collabpoints.views.filters import day
+from collabpoints.views.held_words import OWN_REASON
 from collabpoints.views.month_words import month_name
 from collabpoints.views.role_words import ROLE_WORDS, reason_words
 
@@ -68,6 +69,12 @@ def role_words(role: str) -> str:
 def called(one: Named | None) -> str:
     """`기획담당관 홍길동 주무관`; the operator's commands and jobs have no name."""
     return " ".join(part for part in (one.department, one.name, one.position) if part) if one else _("운영자 명령")
+
+
+def typed_reason(reason: str) -> str:
+    """The reason of a look or a download as it was typed; the one that the system writes itself is told in the language of
+    its reader."""
+    return _("본인 정보 열람") if reason == OWN_REASON else reason
 
 
 def why(finding: Finding) -> str:
