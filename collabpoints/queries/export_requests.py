@@ -11,7 +11,18 @@ from collabpoints.db import reading
 from collabpoints.domain.errors import NotFound
 from collabpoints.domain.exports import FileFormat, Filters, Scope, Wanted, What
 from collabpoints.domain.periods import Month
-from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Export, ExportPiece, Person
+from collabpoints.models import (
+    Appointment,
+    Department,
+    DepartmentPath,
+    Employee,
+    Entry,
+    Export,
+    ExportPiece,
+    Person,
+    PersonMonthTotal,
+)
+from collabpoints.models import Month as MonthRow
 from collabpoints.queries.positions import latest_position, served_by
 
 _PAGE = 20
@@ -81,6 +92,26 @@ def waiting_exports(agency_id: int) -> tuple[int, ...]:
     with reading() as session:
         waiting = select(Export.id).where(Export.agency_id == agency_id, Export.state == "asked")
         return tuple(session.scalars(waiting.order_by(Export.id)))
+
+
+def takes_long(wanted: Wanted, agency_id: int, rows: int) -> bool:
+    """Whether a file of this may have more lines than `rows`, or its proof more than ten times as many entries to add up:
+    looked at quickly, before anybody waits for either. One's own never does."""
+    if wanted.scope is Scope.OWN:
+        return False
+    months = select(MonthRow.id).where(
+        MonthRow.agency_id == agency_id, MonthRow.period >= str(wanted.first), MonthRow.period <= str(wanted.last)
+    )
+    lines = select(PersonMonthTotal.person_id).where(PersonMonthTotal.month_id.in_(months))
+    entries = select(Entry.id).where(Entry.month_id.in_(months))
+    with reading() as session:
+        return any(
+            (session.scalar(select(func.count()).select_from(some.limit(most + 1).subquery())) or 0) > most
+            for some, most in (
+                (lines, rows * (1 if wanted.filters.is_monthly else len(wanted.months))),
+                (entries, 10 * rows),
+            )
+        )
 
 
 def content_of(export_id: int) -> Iterator[bytes]:

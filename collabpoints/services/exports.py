@@ -5,6 +5,7 @@ not at all, in one transaction with the row that says so: the host that made it 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from collabpoints.domain.notices import NoticeKind
 from collabpoints.domain.roles import Role
 from collabpoints.formats.export_covers import maker_words
 from collabpoints.models import Export, ExportPiece
-from collabpoints.queries.export_requests import content_of, maker_of
+from collabpoints.queries.export_requests import content_of, maker_of, takes_long
 from collabpoints.queries.jobs import frame
 from collabpoints.services.downloads import TakenFile, Taker, judge_download, record_download_within
 from collabpoints.services.export_files import MadeFile, Making, made_file
@@ -73,7 +74,10 @@ def ask(wanted: Wanted, agency_id: int, asker: Asker, keeping: Keeping, *, at: d
     if refused:
         raise Refused(refused)
     making = making_of(agency_id, asker.person_id, asker.role, wanted.language, at=at)
-    with made_file(wanted, agency_id, making, at_most=keeping.rows_at_once) as made, unit_of_work() as session:
+    small: AbstractContextManager[MadeFile | None] = nullcontext()
+    if not takes_long(wanted, agency_id, keeping.rows_at_once):
+        small = made_file(wanted, agency_id, making, at_most=keeping.rows_at_once)
+    with small as made, unit_of_work() as session:
         if made is None and (waiting := _waiting(session, wanted, agency_id, asker)) is not None:
             return waiting
         expires_at = at + timedelta(days=keeping.days)

@@ -144,7 +144,7 @@ def test_what_a_rule_refuses_has_failed_for_good_and_says_of_what(
     def unbalanced(*_given: object, **_named: object) -> None:
         raise Refused([Refusal.of(Code.EXPORT_UNBALANCED, figure="score", lines=1, ledger=2)])
 
-    monkeypatch.setattr(export_files, "table_of", unbalanced)
+    monkeypatch.setattr(jobs, "tables_of", lambda _export_id: unbalanced)
     assert [outcome.result for outcome in made()] == ["done"]
     assert (request_of(world, export_id).state, request_of(world, export_id).fault) == ("failed", "export_unbalanced")
     assert made() == []

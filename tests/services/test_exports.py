@@ -23,7 +23,7 @@ from collabpoints.queries.exports import table_of
 from collabpoints.services import export_files
 from collabpoints.services.downloads import Taker
 from collabpoints.services.export_files import RowsDiffer, made_file
-from collabpoints.services.exports import Asker, ask, expire_exports, keep_within, making_of, take
+from collabpoints.services.exports import Asker, Keeping, ask, expire_exports, keep_within, making_of, take
 from collabpoints.services.months import turn_months
 from tests.factories import agencies
 from tests.factories.boards import boards_of
@@ -106,6 +106,20 @@ def test_a_large_file_waits_to_be_made(world: World) -> None:
     export_id = an_export(world, LATER)
     assert request_of(world, export_id).state == "asked"
     assert waiting_exports(world.agency_id) == (export_id,)
+
+
+def test_a_large_file_is_not_even_counted_while_somebody_waits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(*_given: object, **_named: object) -> None:
+        raise AssertionError("the table was asked for")
+
+    monkeypatch.setattr(export_files, "table_of", counted)
+    assert request_of(world, an_export(world, Keeping(rows_at_once=1, days=7))).state == "asked"
+
+
+def test_ones_own_file_is_made_at_once_however_large_the_agency(world: World) -> None:
+    own = replace(NOVEMBER, scope=Scope.OWN, person_id=world.hong.person_id)
+    me = Asker(world.hong.person_id, "employee", REASON)
+    assert request_of(world, ask(own, world.agency_id, me, Keeping(rows_at_once=1, days=7), at=AT)).rows == 1
 
 
 def test_asking_again_while_one_waits_is_the_same_wish(world: World) -> None:
