@@ -14,6 +14,8 @@
                   a month to close (100000 notes, 4000 people, 1000000 notes before it, 5 times; in full 1000000, 40000, 10000000)
   BENCH_TREE_NOTES, BENCH_TREE_PEOPLE, BENCH_TREE_DEPARTMENTS
                   a month whose trees grow (100000 notes, 4000 people, 90 departments; in full 1000000, 40000, 900)
+  BENCH_EXPORT_PEOPLE, BENCH_EXPORT_ROUNDS
+                  people of a year of totals, 12 rows each (10000; in full 100000), and how often (3)
   BENCH_SEEDS, BENCH_STAFF
                   years in which patterns are searched for (20261122; more with commas) and people of each (5000)
 """
@@ -30,6 +32,7 @@ import click
 from tests.bench import (
     boards,
     closing,
+    exports,
     history,
     patterns,
     reading,
@@ -52,6 +55,7 @@ BENCHES: dict[str, Callable[[], list[tuple[str, ...]]]] = {
     "seals": seals.measured,
     "closing": closing.measured,
     "trees": trees.measured,
+    "exports": exports.measured,
     "patterns": patterns.measured,
 }
 
