@@ -48,13 +48,22 @@ class RemarkList:
 
 @dataclass(slots=True)
 class Remarks:
-    """What was remarked so far; of each kind twenty are kept and all are counted."""
+    """What was remarked so far; of each kind twenty are kept and all are counted. Cells from above in one line after the
+    other are one remark, whose `more` is the last of the lines."""
 
     kept: dict[RemarkKind, list[Remark]] = field(default_factory=dict)
     counts: dict[RemarkKind, int] = field(default_factory=dict)
+    block: Remark | None = None
 
     def add(self, remark: Remark) -> None:
         own = self.kept.setdefault(remark.kind, [])
+        if remark.kind is RemarkKind.FROM_ABOVE:
+            before, self.block = self.block, remark
+            if before and before.value == remark.value and int(before.more or before.line) + 1 == remark.line:
+                self.block = before._replace(more=str(remark.line))
+                if own[-1] == before:
+                    own[-1] = self.block
+                return
         if len(own) < MOST_OF_A_KIND:
             own.append(remark)
         self.counts[remark.kind] = self.counts.get(remark.kind, 0) + 1

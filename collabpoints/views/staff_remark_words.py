@@ -17,6 +17,9 @@ def remark_sentences(lists: tuple[RemarkList, ...]) -> list[str]:
 
 
 def _sentence(remark: Remark) -> str:
+    if remark.kind is RemarkKind.FROM_ABOVE and remark.more:
+        said = _("%(line)s~%(more)s행의 빈 부서 칸(병합된 칸)은 위와 같은 '%(value)s'[으로] 읽었습니다.")
+        return filled(said, {"line": remark.line, "more": remark.more, "value": remark.value})
     words = {
         RemarkKind.HEADING: _("%(line)s행을 열 제목으로 읽었습니다. 그 위의 줄은 읽지 않았습니다."),
         RemarkKind.COLUMNS_UNREAD: _("읽지 않은 열: %(value)s"),

@@ -52,6 +52,14 @@ def test_a_file_as_it_comes_is_read_and_told() -> None:
     assert [line for line, *_rest in told(directory.remarks, RemarkKind.LINE_PASSED)] == [7, 8]
 
 
+def test_a_block_is_one_remark_with_its_last_line() -> None:
+    empty = [(str(number), "김민수", "", "") for number in range(3)]
+    remarks = read(
+        ("100", "홍길동", *ROADS), *empty, ("200", "이하늘", "0102", "하천과"), ("300", "박", "", "")
+    ).remarks
+    assert told(remarks, RemarkKind.FROM_ABOVE) == [(3, "도로과", "", "5"), (7, "하천과", "", "")]
+
+
 def test_a_plain_file_needs_no_words() -> None:
     assert read(("100", "홍길동", *ROADS)).remarks.lists() == ()
 

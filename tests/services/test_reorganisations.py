@@ -3,18 +3,22 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from collabpoints.db import db, unit_of_work
+from collabpoints.db import db, snapshot, unit_of_work
 from collabpoints.domain.errors import Code, NotFound, Refused
+from collabpoints.domain.exports import FileFormat, Scope, Wanted, What
+from collabpoints.domain.periods import Month
 from collabpoints.domain.reorganisations import Act, Step
 from collabpoints.domain.roles import Role
 from collabpoints.jobs.runner import heed_asked, reconcile
 from collabpoints.models import Appointment, Department, DepartmentPath, Reorganisation, RoleGrant, StaffOrder
+from collabpoints.queries.exports import table_of
 from collabpoints.services.reorganisation_acts import carry_out_within
 from collabpoints.services.reorganisations import (
     Details,
@@ -340,6 +344,7 @@ def test_the_past_does_not_move(
     heed_asked()
     client = sign_in(officer)
     before = {page: told(client, page) for page in PAGES}
+    lines = exported(agency_id)
     day = date(2026, 11, 30)  # of the same month, so that the page offers the same months
     found = a_draft(
         agency_id, officer,
@@ -361,6 +366,20 @@ def test_the_past_does_not_move(
     reconcile()
     for page in PAGES:
         assert told(client, page) == before[page], page
+    assert exported(agency_id) == lines
+
+
+def exported(agency_id: int) -> list[tuple[Any, ...]]:
+    """The totals of October as a file made now has them, by number: but for where people serve now, and the official order
+    of now in which its lines stand. A file that was made and kept is bytes, and moves no more than they do."""
+    month = Month(2026, 10)
+    wanted = Wanted(What.TOTALS, Scope.AGENCY, None, None, "2026-10", month, month, FileFormat.CSV)
+    with snapshot() as session:
+        found = session.execute(table_of(wanted, agency_id, today=TODAY).statement).mappings()
+        rows = list(found)
+    assert rows
+    rows.sort(key=lambda row: row["number"])
+    return [tuple(value for key, value in row.items() if key not in ("department_now", "place")) for row in rows]
 
 
 def told(client: FlaskClient, page: str) -> str:
