@@ -182,11 +182,17 @@ def test_what_was_shown_is_what_is_done(office: Office) -> None:
 def test_a_dropped_order_is_not_carried_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     world = office.world
     placed = office.place(world.hong, Act.TRANSFER, AHEAD, department_id=world.roads)
-    drop_order(world.agency_id, placed.order_id, actor_person_id=office.officer.person_id)
+    for _press in range(2):
+        drop_order(world.agency_id, placed.order_id, actor_person_id=office.officer.person_id)
     turn_clock(monkeypatch, "2026-12-01T09:00:00+09:00")
     assert office.carry_out() == 0
+    assert order_row(placed.order_id).state == "dropped"
+
+
+def test_what_was_carried_out_cannot_be_dropped(office: Office) -> None:
+    placed = office.place(office.world.hong, Act.LEAVE)
     with pytest.raises(NotFound):
-        drop_order(world.agency_id, placed.order_id, actor_person_id=office.officer.person_id)
+        drop_order(office.world.agency_id, placed.order_id, actor_person_id=office.officer.person_id)
 
 
 def test_orders_planned_one_behind_the_other_are_judged_by_each_other(
