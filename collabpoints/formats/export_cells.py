@@ -42,8 +42,9 @@ def text_of(kind: Kind, zone: ZoneInfo) -> Callable[[object], str]:
 def guard(rows: Sequence[Row], texts: Sequence[int]) -> Sequence[Row]:
     """The rows, in the places that hold texts guarded against formulas and no longer than a spreadsheet's cell."""
     safe = harmless()
-    suspects = [place for place in texts if not {row[place][:1] for row in rows} <= safe]
-    lengthy = [place for place in texts if max((len(row[place]) for row in rows), default=0) > MOST_UNITS // 2]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * (max(texts, default=-1) + 1)
+    suspects = [place for place in texts if not {cell[:1] for cell in columns[place]} <= safe]
+    lengthy = [place for place in texts if max(map(len, columns[place]), default=0) > MOST_UNITS // 2]
     if not suspects and not lengthy:
         return rows
     changed = [list(row) for row in rows]

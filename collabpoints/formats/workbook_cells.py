@@ -36,11 +36,7 @@ def row_xml(rows: Sequence[Row], kinds: Sequence[Kind], first: int, *, is_plain:
 
 def text_cell(place: int, text: str, style: int) -> str:
     """A cell of text in the column of this place, its row's number still open; "" for no text."""
-    return (
-        f'{_opened(letters(place), style, "inlineStr")}<is><t xml:space="preserve">{_xml(text)}</t></is></c>'
-        if text
-        else ""
-    )
+    return f"{_opened(letters(place), style)}{_xml(text)}</t></is></c>" if text else ""
 
 
 def numbered(cells: str, number: int) -> str:
@@ -57,8 +53,8 @@ def letters(place: int) -> str:
 
 def _column(column: Sequence[str], kind: Kind, letter: str, *, is_plain: bool) -> list[str]:
     style = STYLE_OF[kind]
-    text = f'{_opened(letter, style, "inlineStr")}<is><t xml:space="preserve">'
-    number = f"{_opened(letter, style, 'n')}<v>"
+    text = _opened(letter, style)
+    number = f'<c r="{letter}{ROW_HERE}" s="{style}"><v>'
     if kind is Kind.TEXT:
         cells = column if is_plain else [_xml(cell) for cell in column]
         return [f"{text}{cell}</t></is></c>" if cell else "" for cell in cells]
@@ -68,8 +64,8 @@ def _column(column: Sequence[str], kind: Kind, letter: str, *, is_plain: bool) -
     return [_dated(cell, serial(cell), number, text) if cell else "" for cell in column]
 
 
-def _opened(letter: str, style: int, typed: str) -> str:
-    return f'<c r="{letter}{ROW_HERE}" s="{style}" t="{typed}">'
+def _opened(letter: str, style: int) -> str:
+    return f'<c r="{letter}{ROW_HERE}" s="{style}" t="inlineStr"><is><t xml:space="preserve">'
 
 
 def _dated(cell: str, serial: str, number: str, text: str) -> str:
