@@ -42,7 +42,7 @@ FAULTS: dict[str, LazyString] = {
     Code.EXPORT_UNBALANCED: sentence(
         "줄을 더한 값과 원장을 더한 값이 달라 파일을 만들지 않았습니다. 관리자에게 원장 점검을 부탁해 주세요."
     ),
-    Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 아직 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
+    Code.EXPORT_WITHOUT_MONTHS: sentence("고르신 기간에는 시작한 달이 없습니다. 기간을 다시 골라 주세요."),
     "disk_full": sentence("서버에 파일을 적을 자리가 모자랍니다. 관리자에게 알린 뒤 다시 해 주세요."),
 }
 _FAULT = sentence("서버에 문제가 있었습니다. 다시 해 보시고, 되풀이되면 관리자에게 알려 주세요.")

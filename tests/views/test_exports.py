@@ -209,7 +209,7 @@ def test_a_file_that_expires_while_its_page_is_open_leads_back_to_it(world: Worl
         ("2026-11", "2026-10", "첫 달이 마지막 달보다 뒤에 있습니다."),
         ("2000-01", "2026-11", "240개월까지"),
         ("11월", "2026-11", "2026-11처럼"),
-        ("2026-01", "2026-02", "아직 시작한 달이 없습니다"),
+        ("2026-01", "2026-02", "시작한 달이 없습니다"),
     ],
 )
 def test_months_that_cannot_be_are_refused_in_a_sentence(
