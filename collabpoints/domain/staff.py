@@ -66,12 +66,14 @@ class Directory:
     """What the file wants: people by number in the file's order, departments by code in the order of appearance.
 
     `is_placed`: whether the file itself gives the official order (직제순). `remarks`: what was understood on the way.
+    `has_parents`: whether it says what stands above a department; otherwise that stays as it is known.
     """
 
     people: Mapping[str, WantedPerson]
     departments: Mapping[str, WantedDepartment]
     is_placed: bool
     remarks: Remarks = field(default_factory=Remarks)
+    has_parents: bool = True
 
 
 def read_directory(rows: Iterable[Row]) -> Directory:
@@ -143,7 +145,8 @@ class _Reading:
         if self.total_wrong:
             raise FileRefused(self.wrong, self.total_wrong)
         is_placed = Column.PLACE in self.heading.places
-        return Directory(self.people, self.departments.wanted, is_placed, self.remarks)
+        has_parents = Column.PARENT_CODE in self.heading.places
+        return Directory(self.people, self.departments.wanted, is_placed, self.remarks, has_parents)
 
     def _cell(self, column: Column, line: int, raw: str, wrong: set[Column]) -> str:
         known = self.known.get((column, raw)) if column in _CACHED else None

@@ -232,7 +232,8 @@ def status_of(wanted: WantedPerson, present: PresentPerson | None = None) -> str
 def _department_plan(
     directory: Directory, present: Mapping[str, PresentDepartment], agency_name: str, today: date
 ) -> Plan:
-    wanted = _named(directory.departments, present, agency_name)
+    written = directory.departments if directory.has_parents else _under_known(directory.departments, present)
+    wanted = _named(written, present, agency_name)
     if directory.is_placed:
         orders = orders_of(wanted)
     else:
@@ -250,6 +251,23 @@ def _department_plan(
     )
     names_before = {code: one.name for code, one in present.items()}
     return Plan(today, names_before, wanted, places, changes, is_reordered)
+
+
+def _under_known(
+    departments: Mapping[str, WantedDepartment], present: Mapping[str, PresentDepartment]
+) -> dict[str, WantedDepartment]:
+    """The departments of a file that does not say what stands above them: those that are open stay where they are, and what
+    stands above them stays too."""
+    found = dict(departments)
+    for code, one in departments.items():
+        above = present[code].parent_code if code in present and present[code].is_open and not one.is_team else ""
+        if above:
+            found[code] = one._replace(parent_code=above)
+        while above in present and above not in found:
+            known = present[above]
+            found[above] = WantedDepartment(above, known.name, known.parent_code, False, None, one.line)
+            above = known.parent_code
+    return found
 
 
 def _named(

@@ -483,3 +483,15 @@ def test_an_administrator_on_the_page_cannot_confirm_the_last_one_away(app: Flas
     with pytest.raises(Refused) as refused:
         import_staff(agency_id, read_directory(staff_rows(content)), applying=applying, file_name="", content=content)
     assert codes(refused) == [Code.ROLE_LAST_ADMINISTRATOR]
+
+
+def test_a_file_that_does_not_say_what_stands_above_leaves_the_tree_as_it_is(app: Flask) -> None:
+    agency_id = an_agency()
+    bring_in(agency_id, BUREAU, HONG)
+    plan = bring_in(
+        agency_id,
+        "900,최용하,0100,기획조정실",
+        "100,홍길동,0101,정책기획관",
+        heading="사번,성명,부서코드,부서명",
+    )
+    assert (plan.department_changes, path("0101")) == ([], "기획조정실 정책기획관")
