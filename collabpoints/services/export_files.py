@@ -32,9 +32,12 @@ _PIECE = 1024 * 1024
 _MINUTES = 30
 """A statement of a very large file may take so long; nobody waits for it."""
 
-FOR_MANY_ROWS = "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true)"
+FOR_MANY_ROWS = (
+    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true)"
+)
 """PostgreSQL takes the first of some (one's newest post) for few rows: joined row by row, a year of a thousand people took
-minutes. Joined by hashing, a year of a hundred thousand takes seconds."""
+minutes. And it takes one core, not all: others wait for pages."""
 
 TableMaker = Callable[[Wanted, int, date], Table]
 """Makes the table of a file for an agency, as of a day, within the snapshot that is open."""
