@@ -17,6 +17,7 @@ from collabpoints.domain.pattern_circles import Circle
 _FEWEST_NOTES = 6
 _FEWEST_MONTHS = 2
 _LEAST = 1
+_RETURNED = 0.4
 _ORDINARY = 6
 _WORKDAYS = 20
 
@@ -62,10 +63,13 @@ class Weighed:
 
 
 def weighed(book: Book, people: Circle) -> Weighed | None:
-    """The circle weighed; None where too little goes round in it: each has to give and to get."""
+    """The circle weighed; None where too little goes round in it: each has to give and to get, and where
+    most goes one way (a help desk and those it helps) nothing goes round."""
     given, taken = book.counts_among(people)
     least = min(min(given[one], taken[one]) for one in people)
     if least < (_LEAST if len(people) > 3 else 2) or sum(given.values()) < max(_FEWEST_NOTES, 2 * len(people)):
+        return None
+    if sum(min(given[one], taken[one]) for one in people) < _RETURNED * sum(given.values()):
         return None
     places = tuple(book.among(people))
     months = Counter(book.month[place] for place in places)

@@ -35,6 +35,7 @@ from collabpoints.queries.notes import NoteRow, notes_among
 from collabpoints.queries.positions import called, latest_position
 
 _MOST = 200
+_PAGE = 20
 _ORDER = tuple(PatternKind)
 
 
@@ -91,11 +92,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PatternBehind:
-    """What is behind a pattern. `notes` are the public ones that stand, newest first; `private` how many more there are;
-    `gone` how many were withdrawn meanwhile. `flows` are the public ones by (sender, recipient). `passed` and `reclaimed`:
+    """What is behind a pattern. `notes` are a page of the public ones that stand, newest first (`older`: what to hand in as
+    `before` for the next, None at the end); `private` how many more there are; `gone` how many were withdrawn meanwhile. `flows` are the public ones by (sender, recipient). `passed` and `reclaimed`:
     what reviewers decided about them."""
 
     notes: tuple[NoteRow, ...]
+    older: int | None
     private: int
     gone: int
     flows: Mapping[tuple[int, int], int]
@@ -130,7 +132,7 @@ def pattern(finding_id: int, *, agency_id: int, officer: int) -> Pattern:
         return _as_patterns(session, rows)[0]
 
 
-def behind(finding_id: int) -> PatternBehind:
+def behind(finding_id: int, *, before: int | None = None, limit: int = _PAGE) -> PatternBehind:
     """What is behind a pattern, for whom `pattern` lets see it."""
     with reading() as session:
         ends = session.execute(
@@ -141,7 +143,8 @@ def behind(finding_id: int) -> PatternBehind:
         ).all()
         standing = [row for row in ends if row.withdrawn is None]
         public = [row for row in standing if not row.is_private]
-        told = notes_among([row.id for row in public])
+        page = [row.id for row in public if before is None or row.id < before]
+        told = notes_among(page[:limit])
         decisions = session.execute(
             select(PatternDecision.decision, PatternDecision.reason, called(Person), PatternDecision.decided_at)
             .join(Person, Person.id == PatternDecision.decided_by_person_id)
@@ -149,7 +152,8 @@ def behind(finding_id: int) -> PatternBehind:
             .order_by(PatternDecision.id)
         )
         return PatternBehind(
-            notes=tuple(told[row.id] for row in public),
+            notes=tuple(told[note_id] for note_id in page[:limit]),
+            older=page[limit - 1] if len(page) > limit else None,
             private=len(standing) - len(public),
             gone=len(ends) - len(standing),
             flows=Counter((row.sender_person_id, row.recipient_person_id) for row in public),

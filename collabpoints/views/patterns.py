@@ -18,6 +18,7 @@ from collabpoints.queries.patterns import patterns as patterns_of
 from collabpoints.services.patterns import decide as decide_about
 from collabpoints.views import access, kept, pattern_words
 from collabpoints.views.identity import who
+from collabpoints.views.paging import before
 from collabpoints.views.sentences import sentences_by_field
 
 patterns = Blueprint("patterns", __name__, url_prefix="/patterns")
@@ -64,7 +65,7 @@ def decide(finding_id: int) -> ResponseReturnValue:
 
 def _one(finding_id: int, form: PatternDecisionForm | None = None, refusals: Sequence[Refusal] = ()) -> str:
     row = pattern(finding_id, agency_id=who().agency_id, officer=who().person_id)
-    shown = behind(finding_id)
+    shown = behind(finding_id, before=before())
     ends = {end.person_id for note in shown.notes for end in (note.sender, note.recipient)}
     access.looks_at(ends | {one.person_id for one in row.people})
     return render_template(

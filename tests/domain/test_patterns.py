@@ -125,7 +125,7 @@ def test_notes_of_other_months_are_not_looked_at() -> None:
 def test_one_text_again_and_again_is_found_with_the_notes_that_carry_it() -> None:
     one, *others = outsiders(ordinary(), 13)
     notes = planted(
-        [(one, other, date(2026, 1 + place, 9), "늘 같은 글") for place, other in enumerate(others[:12])] * 4
+        [(one, other, date(2026, 1 + place, 9), "늘 같은 글") for place, other in enumerate(others[:12])] * 2
     )
     (finding,) = [same for same in of_kind(found(notes), PatternKind.SAME_TEXT) if same.people == (one,)]
     assert set(finding.note_ids) >= {note.note_id for note in notes}

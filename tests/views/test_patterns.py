@@ -9,6 +9,7 @@ from sqlalchemy import select
 from collabpoints.db import db
 from collabpoints.domain.pattern_facts import PatternKind
 from collabpoints.models import AccessRecord, PatternDecision, PatternFinding
+from collabpoints.queries.patterns import behind
 from tests.factories.agencies import Colleague
 from tests.factories.patterns import PatternScene, a_pattern_scene, keep_found
 from tests.forms import submit
@@ -105,3 +106,15 @@ def test_the_people_of_a_pattern_and_reviewers_find_no_such_page(scene: PatternS
     for somebody in (scene.world.hong, scene.reviewer):
         assert sign_in(somebody).get("/patterns").status_code == 404
         assert sign_in(somebody).get(the_address()).status_code == 404
+
+
+@ON_SQLITE
+def test_many_notes_stand_on_several_pages(
+    scene: PatternScene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(behind.__kwdefaults__ or {}, "limit", 4)
+    client = sign_in(scene.officer)
+    first = client.get(the_address()).text
+    older = client.get(f"{the_address()}?before={scene.note_ids[2]}").text
+    assert (first.count("이번에도 도와주셔서"), older.count("이번에도 도와주셔서")) == (4, 2)
+    assert f"before={scene.note_ids[2]}" in first
