@@ -54,7 +54,7 @@ POST submissions.take               403 404 404 404 422 404 404
 GET  submissions.compare            302 404 404 404 404 404 404
 GET  patterns.page                  302 404 404 404 200 404 404
 GET  patterns.one                   302 404 404 404 200 404 404
-POST patterns.decide                403 404 404 404 422 404 404
+POST patterns.decide                403 404 404 404 404 404 404
 GET  months.page                    302 404 404 404 200 404 200
 GET  months.one                     302 404 404 404 200 404 200
 GET  months.confirm_form            302 404 404 404 303 404 404
