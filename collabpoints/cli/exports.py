@@ -69,7 +69,7 @@ def _month(text: str, option: str) -> Month:
 def _wanted(what: What, months: tuple[Month, Month], file_format: FileFormat, language: str) -> Wanted:
     first, last = months
     if first > last:
-        raise click.UsageError(f"--from {first}이 --to {last}보다 뒤입니다. 앞의 달부터 적어 주세요.")
+        raise click.UsageError(f"--from보다 --to가 앞섭니다: {first}, {last}. 앞의 달부터 적어 주세요.")
     span = str(first) if first == last else ""
     wanted = Wanted(what, Scope.AGENCY, None, None, span, first, last, file_format, language=language)
     if len(wanted.months) > MOST_MONTHS:

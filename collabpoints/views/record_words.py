@@ -52,10 +52,10 @@ _SENTENCES = {
     What.CLOSING_DONE: sentence("%(name)s의 결과가 확정되었습니다."),
     What.SUBMITTED: sentence("%(actor)s[이] 제출본 %(name)s호(%(count)s줄)를 %(after)s에 냈습니다."),
     What.IMPORTED: sentence("%(actor)s[이] 명부 파일 %(name)s[을] 반영했습니다. %(counts)s."),
-    What.ORDER_PLANNED: sentence("%(actor)s[이] %(subject)s의 %(name)s 발령을 %(on)s로 예약했습니다."),
+    What.ORDER_PLANNED: sentence("%(actor)s[이] %(subject)s의 %(name)s 발령을 예약했습니다. 날짜: %(on)s."),
     What.ORDER_DONE: sentence("%(subject)s의 %(name)s 발령이 %(on)s부터 시행되었습니다."),
     What.ORDER_DROPPED: sentence("%(actor)s[이] %(subject)s의 %(name)s 발령(%(on)s)을 취소했습니다."),
-    What.REORGANISATION_PLANNED: sentence("%(actor)s[이] 조직개편 %(name)s[을] %(on)s로 예약했습니다."),
+    What.REORGANISATION_PLANNED: sentence("%(actor)s[이] 조직개편 %(name)s[을] 예약했습니다. 날짜: %(on)s."),
     What.REORGANISATION_DONE: sentence("조직개편 %(name)s[이] %(on)s에 시행되었습니다."),
     What.REORGANISATION_DROPPED: sentence("%(actor)s[이] 조직개편 %(name)s[을] 취소했습니다."),
 }

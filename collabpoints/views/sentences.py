@@ -113,7 +113,7 @@ SENTENCES: dict[Code, LazyString] = {
     Code.REASON_MISSING: sentence("사유를 적어 주세요."),
     Code.NAME_TAKEN: sentence("같은 이름이 이미 있습니다. 다른 이름을 적어 주세요."),
     Code.RECORDS_DAYS_WRONG: sentence("첫날과 마지막 날을 순서대로 적어 주세요. 한 번에 1년까지 볼 수 있습니다."),
-    Code.RECORDS_DAY_NOT_OVER: sentence("아직 끝나지 않은 날은 점검할 수 없습니다. 마지막 날을 어제까지로 골라 주세요."),
+    Code.RECORDS_DAY_NOT_OVER: sentence("다 지난 날만 점검할 수 있습니다. 마지막 날을 어제까지로 골라 주세요."),
     Code.RECORDS_ONLY_OWN: sentence(
         "이 기간에 내려받은 분이 본인뿐이어서 본인이 서명할 수 없습니다. 다른 개인정보 보호책임자에게 점검을 부탁해 주세요."
     ),

@@ -116,6 +116,11 @@ GET  roles.revoke_form              302 404 404 404 404 404 200
 POST roles.revoke                   302 404 404 404 404 404 422
 POST roles.confirm                  302 404 404 404 404 404 303
 
+GET  records.page                   302 404 404 404 404 200 404
+POST records.sign                   403 404 404 404 404 422 404
+GET  records.looks                  302 404 404 404 404 200 404
+GET  records.changed                302 404 404 404 404 200 404
+
 GET  links.page                     302 404 404 404 404 404 200
 POST links.make                     302 404 404 404 404 404 200
 POST links.make_one                 302 404 404 404 404 404 422
@@ -125,11 +130,6 @@ GET  jobs.one                       302 404 404 404 404 404 200
 POST jobs.run                       302 404 404 404 404 404 303
 
 GET  components.page                302 404 404 404 404 404 200
-GET  records.page                   302 404 404 404 404 200 404
-POST records.sign                   403 404 404 404 404 422 404
-GET  records.looks                  302 404 404 404 404 200 404
-GET  records.changed                302 404 404 404 404 200 404
-
 
 GET  staff_orders.page              302 404 404 404 200 404 200
 GET  staff_orders.person            302 404 404 404 200 404 200

@@ -173,12 +173,12 @@ def a_house(app: Flask, *, is_private: bool = True) -> House:
         "theme": "light",
         "link_id": str(lobby.link_id),
         "secret": lobby.secret,
-        "reorganisation_id": str(a_reorganisation(world)),
-        "step_act": "open",
-        "place": "1",
         "person_id": str(world.kim.person_id),
         "act": "leave",
         "order_id": str(a_planned_order(world)),
+        "reorganisation_id": str(a_reorganisation(world)),
+        "step_act": "open",
+        "place": "1",
         "finding_id": str(
             keep_found(
                 world.agency_id, PatternKind.RING, (world.hong.person_id, world.kim.person_id), sent.note_ids[:1]

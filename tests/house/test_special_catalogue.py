@@ -39,7 +39,9 @@ def a_world_of_proposals(letters: Letters) -> Colleague:
     planning, roads = (a_department(AGENCY, name) for name in letters.departments)
 
     def serves(name: str, department_id: int, *roles: Role) -> Colleague:
-        return a_colleague(AGENCY, name, department_id, position=letters.position, duty=letters.duty, roles=roles)
+        return a_colleague(
+            AGENCY, name, department_id, position=letters.position, rank="", duty=letters.duty, roles=roles
+        )
 
     me = serves(letters.names[0], roads, Role.OFFICER, Role.DEPARTMENT_HEAD)
     near, far = serves(letters.names[1], planning, Role.OFFICER), serves(letters.names[2], roads)
