@@ -139,7 +139,9 @@ SENTENCES: dict[Code, LazyString] = {
     Code.ORDER_ACT_UNKNOWN: sentence(
         "%(line)s번째 줄의 발령구분을 알 수 없습니다: %(value)s (전보, 파견, 파견복귀, 겸임, 겸임해제, 휴직, 복직, 퇴직, 재임용)"
     ),
-    Code.ORDER_NAME_DIFFERS: sentence("사번의 성명이 명부와 다릅니다(파일에는 %(value)s). 사번과 성명을 확인해 주세요."),
+    Code.ORDER_NAME_DIFFERS: sentence(
+        "사번의 성명이 명부와 다릅니다(파일에는 %(value)s). 사번과 성명을 확인해 주세요."
+    ),
     Code.ZEROS_UNCLEAR: sentence(
         "%(line)s번째 줄의 %(column)s %(value)s[은] 앞의 0이 빠진 듯하지만 %(known)s 가운데 어느 것인지 알 수 없습니다. 인사시스템에서 글자로 내보낸 파일을 올려 주세요."
     ),

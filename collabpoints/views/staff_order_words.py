@@ -212,7 +212,9 @@ def _merged(preview: Preview, effect: Effect) -> Iterator[str]:
     yield _("합치는 기록으로는 로그인할 수 없고, 모든 기기에서 로그아웃됩니다.")
     for held in over.ends_roles:
         yield _("합치는 기록에서 끝나는 역할: %(role)s", role=role_words(preview, held))
-    yield _("주고받은 메시지와 포인트는 고치지 않습니다. 본인은 받은 메시지, 보낸 메시지, 내 나무에서 두 기록의 것을 함께 봅니다.")
+    yield _(
+        "주고받은 메시지와 포인트는 고치지 않습니다. 본인은 받은 메시지, 보낸 메시지, 내 나무에서 두 기록의 것을 함께 봅니다."
+    )
     if preview.record.is_opted_out != preview.other.is_opted_out:
         yield _("한쪽이 순위에 이름을 올리지 않기로 했으므로, 두 기록 모두 순위에 이름을 올리지 않습니다.")
 
