@@ -86,7 +86,7 @@ def _spans(seen: list[Span], states: Mapping[Month, str], *, has_months: bool) -
 def _span(span: Span, states: Mapping[Month, str]) -> str:
     """`2026년 3분기(2026년 7월~9월)`, and whether its figures may still move."""
     name = span_words(span)
-    if span.length is not Length.MONTH and span.first.month % 3 != 1 or span.year != span.last.year:
+    if (span.length is not Length.MONTH and span.first.month % 3 != 1) or span.year != span.last.year:
         name = f"{name}({months_words(span)})"
     of = {states.get(month, "open") for month in span.months}
     if of == {"closed"}:

@@ -128,7 +128,7 @@ def _cast_is_ready(session: Session) -> None:
     assert is_right(stored, PASSWORD)
     assert not is_outdated(stored)
     held = select(Account.login, RoleGrant.role).join(RoleGrant, RoleGrant.person_id == Account.person_id)
-    roles = {(login, role) for login, role in session.execute(held.where(Account.login.in_(LOGINS)))}  # noqa: C416
+    roles = {(login, role) for login, role in session.execute(held.where(Account.login.in_(LOGINS)))}
     assert roles == {
         ("lead", "department_head"),
         ("reviewer", "reviewer"),
