@@ -8,8 +8,8 @@ from collabpoints.domain.pattern_circles import LARGEST, Circle, circles
 from collabpoints.domain.pattern_facts import Finding, PatternKind
 from collabpoints.domain.pattern_weights import Weighed, weighed
 
-_ENOUGH = 7.0
-_ENOUGH_FOR_TWO = 7.6
+_ENOUGH = 5.8
+_ENOUGH_FOR_TWO = 6.6
 """Two who work together daily are many; what looks like a ring of three by accident is rare."""
 
 _ABOUT_AS_MUCH = 0.75
