@@ -34,7 +34,7 @@ test: .venv/test.done collabpoints/static/built/done .venv/translations.done sys
 
 .PHONY: soak
 soak: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Ten times the kills, the stories and the examples of rules, races again (an hour or so); their counts are the log
-	@FAULTS=full $(BIN)/python -m pytest -q -n 2 tests/domain
+	@FAULTS=full $(BIN)/python -m pytest -q -n 2 tests/domain tests/queries/test_board_explanation_stories.py tests/services/test_board_stories.py
 	@FAULTS=full $(BIN)/python -m pytest -q -s -m faults tests/faults
 
 .PHONY: lint

@@ -23,7 +23,8 @@ from tests.postgres import Server, postgres
 
 # A machine under load makes single examples slow; how fast things are is the bench's business, not a property's.
 # CI has to end within minutes; `make soak` takes its time.
-_EXAMPLES = 1000 if os.environ.get("FAULTS") == "full" else 50
+IS_SOAK = os.environ.get("FAULTS") == "full"
+_EXAMPLES = 1000 if IS_SOAK else 50
 hypothesis.settings.register_profile("house", deadline=None, max_examples=_EXAMPLES)
 hypothesis.settings.load_profile("house")
 

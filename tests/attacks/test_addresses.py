@@ -103,7 +103,7 @@ def test_what_a_proxy_would_say_is_not_believed_where_none_is_set_up(house: Hous
     answer = client.get("/roles", headers=FORWARDED)
     assert answer.status_code == 200
     assert "evil" not in answer.text
-    assert db.session.scalars(select(AccessRecord.address)).all() == ["127.0.0.1"]
+    assert set(db.session.scalars(select(AccessRecord.address))) == {"127.0.0.1"}
 
 
 def test_a_proxy_that_is_set_up_is_believed_by_its_own_word_only(app: Flask, boss: Colleague) -> None:
@@ -113,7 +113,7 @@ def test_a_proxy_that_is_set_up_is_believed_by_its_own_word_only(app: Flask, bos
         enter(client, boss)
     answer = client.get("/roles", headers={"X-Forwarded-For": "203.0.113.66, 198.51.100.7"})
     assert answer.status_code == 200
-    assert db.session.scalars(select(AccessRecord.address)).all() == ["198.51.100.7"]
+    assert set(db.session.scalars(select(AccessRecord.address))) == {"198.51.100.7"}
     assert client.get("/roles", headers={"X-Forwarded-Host": "evil.example"}).status_code == 400
     with behind.app_context():
         db.engine.dispose()

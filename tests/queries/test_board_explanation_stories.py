@@ -20,6 +20,7 @@ from collabpoints.queries.board_explanations import explained_department, explai
 from collabpoints.queries.boards import boards, departments, persons
 from collabpoints.services.accounts import choose_ranking
 from collabpoints.services.provisional_boards import make_provisional_boards
+from tests.conftest import IS_SOAK
 from tests.domain.test_cells import Row, combinations_within
 from tests.factories.clocks import turn_clock
 from tests.services.board_tales import Step, Tale
@@ -60,7 +61,7 @@ def explain_everything(tale: Tale) -> None:
 def test_every_explanation_comes_to_the_figures_of_its_board(
     sqlite_app: Flask, postgres_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12 if IS_SOAK else 6, suppress_health_check=list(HealthCheck))
     @given(books, tales)
     def check(schemes: list[Scheme], steps: list[Step]) -> None:
         for app in (sqlite_app, postgres_app):
@@ -113,7 +114,7 @@ def test_no_sum_of_one_or_two_unnamed_people_is_left_when_pages_are_subtracted(
     monkeypatch.setattr("collabpoints.services.board_cells.FIRST", 2)
     shown = []
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40 if IS_SOAK else 20, suppress_health_check=list(HealthCheck))
     @given(books, tales, st.sets(st.integers(0, 6), max_size=4))
     def check(schemes: list[Scheme], steps: list[Step], opted_out: set[int]) -> None:
         with emptied(sqlite_app):

@@ -21,7 +21,7 @@ from collabpoints.domain.spans import Span
 from collabpoints.models import Board, DepartmentPath, DepartmentStanding, PersonStanding
 from collabpoints.services.board_checksums import checksum_of
 from collabpoints.services.provisional_boards import make_provisional_boards
-from tests.conftest import _empty
+from tests.conftest import IS_SOAK, _empty
 from tests.factories.clocks import turn_clock
 from tests.services.board_tales import Row, Step, Tale
 
@@ -144,7 +144,7 @@ def rows_of(span: Span, subject: Subject) -> list[Row]:
 def test_boards_are_the_models_and_alike_on_both_databases(
     sqlite_app: Flask, postgres_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25 if IS_SOAK else 15, suppress_health_check=list(HealthCheck))
     @given(books, tales)
     def check(schemes: list[Scheme], steps: list[Step]) -> None:
         found = []
