@@ -155,9 +155,15 @@ def _narrowed(usual: tuple[date, date], *, is_changes: bool = False) -> Narrowed
     first, last = usual if refusals else asked
     stretch = Stretch(first, last, who().zone)
     if not is_changes:
-        form.offer([(one, act_words(one)) for one in lists.acts(who().agency_id, stretch)])
+        form.offer(_choices(lists.acts(who().agency_id, stretch)))
     form.process(request.args, first=first, last=last)
     return Narrowed(form, stretch, lists.Filters(number, act), refusals)
+
+
+def _choices(acts: Sequence[str]) -> list[tuple[str, str]]:
+    """Each act with its words; where two are called alike, with its plain name too, so that one can tell them apart."""
+    words = [act_words(one) for one in acts]
+    return [(one, f"{said} ({one})" if words.count(said) > 1 else said) for one, said in zip(acts, words, strict=True)]
 
 
 def _unreviewed() -> tuple[date, date]:

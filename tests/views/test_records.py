@@ -98,7 +98,7 @@ def test_the_officer_signs_by_name_for_days_that_are_over(world: World, desk: Fl
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (3, 0, "아직 끝나지 않은 날은 점검할 수 없습니다."),
+        (3, 0, "다 지난 날만 점검할 수 있습니다."),
         (2, 3, "첫날과 마지막 날을 순서대로 적어 주세요."),
         (500, 1, "첫날과 마지막 날을 순서대로 적어 주세요."),
     ],
@@ -174,3 +174,11 @@ def test_a_role_that_was_given_reads_as_a_sentence(world: World, desk: FlaskClie
     assert "기획담당관 임꺽정 주무관이 복지정책과 김민수 주무관에게 검토자 역할을 부여했습니다." in shown
     assert "담당자 교체" in shown
     assert "임꺽정" not in page(desk, "/records/changes?topic=closings")
+
+
+def test_acts_that_are_called_alike_can_be_told_apart_in_the_choice(world: World, desk: FlaskClient) -> None:
+    for act in ("records.page", "records.looks", "roles.page"):
+        a_look(world.agency_id, noon(2), actor=world.lim.person_id, act=act)
+    page = desk.get("/records").text
+    assert "(records.looks)" in page
+    assert "(roles.page)" not in page
