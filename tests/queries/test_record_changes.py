@@ -64,7 +64,7 @@ def test_an_order_says_from_where_to_where(app: Flask, world: World) -> None:
     assert told(app, world, Topic.DIRECTORY) == [
         (
             What.ORDER_PLANNED,
-            "기획담당관 임꺽정 주무관이 복지정책과 김민수 주무관의 전보 발령을 2026년 12월 1일로 예약했습니다."
+            "기획담당관 임꺽정 주무관이 복지정책과 김민수 주무관의 전보 발령을 예약했습니다. 날짜: 2026년 12월 1일."
             " 복지정책과에서 도로과로.",
         )
     ]
