@@ -15,12 +15,15 @@ from collabpoints.queries.positions import called
 MOST_ENTRIES = 20
 """So many of the newest are told of a line."""
 
+_DECIDED = ("reclaim", "restore", "special")
+
 
 @dataclass(frozen=True, slots=True)
 class EntryBehind:
     """An entry of the ledger that the later submission counts for this line and the earlier one does not, or, where
     `is_taken_off`, the other way round. `points` and `notes` with the sign that they have in the ledger; `side`: received,
-    sent or special. `kind` as in models/entries.py, `by` who wrote it, `reason` why ("" for a note that was sent, and for
+    sent or special. `kind` as in models/entries.py, `by` who decided a correction or special
+    points ("" for what the two people of a note did: who they are to each other is not said, promise 14), `reason` why ("" for a note that was sent, and for
     private ones). `note_id`: None for private notes and special points; nothing says who was at the other end."""
 
     id: int
@@ -132,5 +135,6 @@ def _seen(who: Any, side: Any, *, has_note: bool = True) -> Select[*tuple[Any, .
 
 
 def _entry(row: Any) -> EntryBehind:
-    return EntryBehind(row.entry_id, row.kind, row.period, row.side, row.points, row.notes, row.by, row.reason,
+    by = row.by if row.kind in _DECIDED else ""
+    return EntryBehind(row.entry_id, row.kind, row.period, row.side, row.points, row.notes, by, row.reason,
                        row.recorded_at, row.note_id, bool(row.is_taken_off))  # fmt: skip

@@ -155,12 +155,6 @@ def entry_sentence(entry: EntryBehind) -> str:
     return filled(said, {"what": what, "side": str(_SIDES[entry.side]), "points": number(abs(change))})
 
 
-def decided_by(entry: EntryBehind) -> str:
-    """Who decided a correction or special points; "" for what the two people of a note do themselves: who they are to each
-    other is not said here (promise 14)."""
-    return entry.by if entry.kind in ("reclaim", "restore", "special") else ""
-
-
 def cause_sentence(cause: Cause, row: DifferenceRow) -> str:
     """What is behind a line beside its entries."""
     if cause is Cause.MERGED and row.merged_with:

@@ -137,6 +137,7 @@ def test_ctrl_c_stops_everything_within_seconds(installation: Installation) -> N
 def test_log_lines_are_json_and_hold_no_link(installation: Installation) -> None:
     with installation.serving("--with-scheduler") as server:
         installation.get("/password/first/abcd-efgh-jkmn-pqrs-tvwx")
+        eventually(lambda: json.loads(installation.get("/health/jobs")[1])["is_ticking"])
         server.send_signal(signal.SIGTERM)
         _out, said = server.communicate(timeout=PATIENCE)
     lines = [line for line in said.splitlines() if line.startswith("{")]
