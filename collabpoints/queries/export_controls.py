@@ -6,7 +6,7 @@ The lines are made of totals, windows and joins; here the entries are added up o
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.errors import Code, Refusal, Refused
@@ -43,16 +43,10 @@ def proved(
 
 def ledger_of_persons(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
     """What the entries say of the lines' persons (and months): the figures at the closing, since, and after."""
-    is_note = Entry.note_id.is_not(None)
     ends = [
         select(
             frame.person(whom).label("who"),
-            case((frame.is_later(), 1), else_=0).label("is_later"),
-            Entry.month_id,
-            case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
-            case((is_note, Entry.points), else_=0).label("points"),
-            case((is_note, 0), else_=Entry.points).label("special"),
-            literal(is_got, BigInteger).label("is_got"),
+            *_seen(frame, is_got),
         ).where(Entry.month_id.in_(frame.month_ids), whom.is_not(None))
         for whom, is_got in ((Entry.receiver_person_id, 1), (Entry.giver_person_id, 0))
     ]
@@ -77,18 +71,25 @@ def _of_lines(frame: Frame, lines: CTE, ends: Any) -> Select[*tuple[Any, ...]]:
 
 def _whole_ledger(frame: Frame) -> Any:
     """Both ends of every entry, whosoever they are."""
-    is_note = Entry.note_id.is_not(None)
     return union_all(*(
         select(
-            case((frame.is_later(), 1), else_=0).label("is_later"),
-            Entry.month_id,
-            case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
-            case((is_note, Entry.points), else_=0).label("points"),
-            case((is_note, 0), else_=Entry.points).label("special"),
-            literal(is_got, BigInteger).label("is_got"),
+            *_seen(frame, is_got),
         ).where(Entry.month_id.in_(frame.month_ids))
         for is_got in (1, 0)
     )).subquery("ends")  # fmt: skip
+
+
+def _seen(frame: Frame, is_got: int) -> tuple[ColumnElement[Any], ...]:
+    """An entry from one of its ends: from the receiver's (1) or from the giver's (0)."""
+    is_note = Entry.note_id.is_not(None)
+    return (
+        case((frame.is_later(), 1), else_=0).label("is_later"),
+        Entry.month_id.label("month_id"),
+        case((and_(is_note, Entry.points != 0), Entry.notes), else_=0).label("notes"),
+        case((is_note, Entry.points), else_=0).label("points"),
+        case((is_note, 0), else_=Entry.points).label("special"),
+        literal(is_got, BigInteger).label("is_got"),
+    )
 
 
 def figures_of(frame: Frame, ends: Any) -> list[Any]:

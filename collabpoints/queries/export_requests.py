@@ -12,10 +12,6 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.domain.exports import FileFormat, Filters, Scope, Wanted, What
 from collabpoints.domain.periods import Month
 from collabpoints.models import (
-    Appointment,
-    Department,
-    DepartmentPath,
-    Employee,
     Entry,
     Export,
     ExportPiece,
@@ -23,7 +19,7 @@ from collabpoints.models import (
     PersonMonthTotal,
 )
 from collabpoints.models import Month as MonthRow
-from collabpoints.queries.positions import latest_position, served_by
+from collabpoints.queries.positions import latest_department, latest_position
 
 _PAGE = 20
 
@@ -130,23 +126,12 @@ def content_of(export_id: int) -> Iterator[bytes]:
 
 def maker_of(agency_id: int, person_id: int) -> Maker:
     """How the cover calls this person: by the latest appointment."""
-    latest = (
-        select(DepartmentPath.names)
-        .select_from(Appointment)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .join(Department, Department.id == Appointment.department_id)
-        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
-        .where(served_by(Person.id), Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     with reading() as session:
         row = session.execute(
             select(
                 Person.name,
                 func.coalesce(latest_position(Person.id), "").label("position"),
-                func.coalesce(latest, "").label("department"),
+                func.coalesce(latest_department(Person.id), "").label("department"),
             ).where(Person.agency_id == agency_id, Person.id == person_id)
         ).one()
     return Maker(row.name, row.position, row.department)

@@ -19,10 +19,6 @@ from collabpoints.domain.errors import NotFound
 from collabpoints.domain.pattern_facts import PatternDecisionKind, PatternKind
 from collabpoints.domain.periods import Month
 from collabpoints.models import (
-    Appointment,
-    Department,
-    DepartmentPath,
-    Employee,
     Note,
     NoteReview,
     PatternDecision,
@@ -32,7 +28,7 @@ from collabpoints.models import (
     Person,
 )
 from collabpoints.queries.notes import NoteRow, notes_among
-from collabpoints.queries.positions import called, latest_position
+from collabpoints.queries.positions import called, latest_department, latest_position
 
 _MOST = 200
 _PAGE = 20
@@ -260,25 +256,13 @@ def _shown(session: Session, ids: Sequence[int]) -> dict[int, frozenset[int]]:
 def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[PatternEnd, ...]]:
     found: dict[int, list[PatternEnd]] = {}
     rows = session.execute(
-        select(PatternPerson.finding_id, Person.id, Person.name, latest_position(Person.id), _department(Person.id))
+        select(
+            PatternPerson.finding_id, Person.id, Person.name, latest_position(Person.id), latest_department(Person.id)
+        )
         .join(Person, Person.id == PatternPerson.person_id)
         .where(PatternPerson.finding_id.in_(ids))
         .order_by(PatternPerson.finding_id, PatternPerson.place)
     )
-    for finding_id, *one in rows:
-        found.setdefault(finding_id, []).append(PatternEnd(one[0], one[1], one[2] or "", one[3] or ""))
+    for finding_id, person_id, name, position, department in rows:
+        found.setdefault(finding_id, []).append(PatternEnd(person_id, name, position or "", department or ""))
     return {one: tuple(people) for one, people in found.items()}
-
-
-def _department(person_id: Any) -> Any:
-    """The department of the person's latest primary appointment, with what is above it, as a column of a statement."""
-    return (
-        select(DepartmentPath.names)
-        .join(Department, Department.path_id == DepartmentPath.id)
-        .join(Appointment, Appointment.department_id == Department.id)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == person_id, Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )

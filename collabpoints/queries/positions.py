@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 from sqlalchemy.orm import aliased
 
-from collabpoints.models import Appointment, Employee, Person
+from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person
 
 
 def served_by(person_id: Any) -> ColumnElement[bool]:
@@ -18,9 +18,23 @@ def served_by(person_id: Any) -> ColumnElement[bool]:
 
 def latest_position(person_id: Any) -> ScalarSelect[str]:
     """The position of the person's latest primary appointment, as a column of a statement."""
+    return _of_latest(select(Appointment.position), person_id)
+
+
+def latest_department(person_id: Any) -> ScalarSelect[str]:
+    """Its department, with what is above it, as a column of a statement."""
+    names = (
+        select(DepartmentPath.names)
+        .select_from(Appointment)
+        .join(Department, Department.id == Appointment.department_id)
+        .join(DepartmentPath, DepartmentPath.id == Department.path_id)
+    )
+    return _of_latest(names, person_id)
+
+
+def _of_latest(column: Select[str], person_id: Any) -> ScalarSelect[str]:
     return (
-        select(Appointment.position)
-        .join(Employee, Employee.id == Appointment.employee_id)
+        column.join(Employee, Employee.id == Appointment.employee_id)
         .where(served_by(person_id), Appointment.kind == "primary")
         .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
         .limit(1)

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import reading
-from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person
-from collabpoints.queries.positions import latest_position
+from collabpoints.models import Employee, Person
+from collabpoints.queries.positions import latest_department, latest_position
 
 _MOST = 500
 
@@ -27,23 +27,13 @@ class Named:
 def named(session: Session, person_ids: Collection[int | None]) -> dict[int, Named]:
     """These people by their ids."""
     ids, found = sorted({one for one in person_ids if one is not None}), {}
-    department = (
-        select(DepartmentPath.names)
-        .join(Department, Department.path_id == DepartmentPath.id)
-        .join(Appointment, Appointment.department_id == Department.id)
-        .join(Employee, Employee.id == Appointment.employee_id)
-        .where(Employee.person_id == Person.id, Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     number = (
         select(Employee.number).where(Employee.person_id == Person.id).order_by(Employee.id.desc()).limit(1)
     ).scalar_subquery()
     for start in range(0, len(ids), _MOST):
         rows = session.execute(
             select(
-                Person.id, Person.name, func.coalesce(latest_position(Person.id), ""), func.coalesce(department, ""),
+                Person.id, Person.name, func.coalesce(latest_position(Person.id), ""), func.coalesce(latest_department(Person.id), ""),
                 func.coalesce(number, ""),
             ).where(Person.id.in_(ids[start : start + _MOST]))
         )  # fmt: skip

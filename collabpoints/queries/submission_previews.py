@@ -4,6 +4,9 @@ are used."""
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import CTE
+from sqlalchemy.orm import Session
+
 from collabpoints.db import reading
 from collabpoints.domain.exports import Wanted, What
 from collabpoints.domain.ranking import Subject
@@ -11,7 +14,7 @@ from collabpoints.domain.scheme_words import Purpose
 from collabpoints.domain.submissions import columns_of_submission, is_beyond
 from collabpoints.queries.export_controls import ledger_of_departments, ledger_of_persons, proved
 from collabpoints.queries.export_departments import department_lines
-from collabpoints.queries.export_frames import frame_of
+from collabpoints.queries.export_frames import Frame, frame_of
 from collabpoints.queries.export_tables import ControlTotals
 from collabpoints.queries.export_totals import total_lines
 
@@ -30,16 +33,20 @@ def submission_preview(wanted: Wanted, agency_id: int, *, today: date) -> Submis
     """`wanted` with filters as domain/submissions.filters_of gives them. Raises Refused: months that have not begun, lines
     that differ from the ledger."""
     subject = Subject.PERSONS if wanted.what is What.TOTALS else Subject.DEPARTMENTS
-    columns = columns_of_submission(subject)
     with reading() as session:
         frame = frame_of(session, wanted, agency_id, today=today)
         is_closed, frame = frame.is_closed, frame.as_now()
-        if subject is Subject.PERSONS:
-            lines = total_lines(session, frame)
-            controls = proved(session, lines, ledger_of_persons(frame, lines), columns, wanted.language)
-        else:
-            lines = department_lines(session, frame)
-            controls = proved(session, lines, ledger_of_departments(frame, lines), columns, wanted.language)
+        _lines, controls = proved_lines(session, frame, subject)
     schemes = [part.scheme for part in frame.parts]
     purposes = tuple(one for one in Purpose if not is_beyond(one, subject, schemes))
     return SubmissionPreview(controls, purposes, is_closed)
+
+
+def proved_lines(session: Session, frame: Frame, subject: Subject) -> tuple[CTE, ControlTotals]:
+    """The lines of a submission and what they come to, the same by the ledger. Raises Refused where they differ."""
+    columns, language = columns_of_submission(subject), frame.wanted.language
+    if subject is Subject.PERSONS:
+        lines = total_lines(session, frame)
+        return lines, proved(session, lines, ledger_of_persons(frame, lines), columns, language)
+    lines = department_lines(session, frame)
+    return lines, proved(session, lines, ledger_of_departments(frame, lines), columns, language)

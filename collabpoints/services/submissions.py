@@ -16,14 +16,13 @@ from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.roles import Role
 from collabpoints.domain.scheme_words import Purpose
-from collabpoints.domain.submissions import columns_of_submission, filters_of, is_beyond, judge_submission
+from collabpoints.domain.submissions import filters_of, is_beyond, judge_submission
 from collabpoints.models import Agency, Submission, SubmissionLine
-from collabpoints.queries.export_controls import ledger_of_departments, ledger_of_persons, proved
-from collabpoints.queries.export_departments import department_lines, placed_departments
+from collabpoints.queries.export_departments import placed_departments
 from collabpoints.queries.export_frames import Frame, frame_of
-from collabpoints.queries.export_tables import ControlTotals
-from collabpoints.queries.export_totals import placed_totals, total_lines
+from collabpoints.queries.export_totals import placed_totals
 from collabpoints.queries.submission_files import tables_of, waiting_file
+from collabpoints.queries.submission_previews import proved_lines
 from collabpoints.services.export_files import made_file
 from collabpoints.services.exports import Asker, fill_within, keep_within, making_of
 
@@ -64,7 +63,7 @@ def submit(new: NewSubmission, agency_id: int, *, actor_person_id: int) -> int:
                 session.execute(lock)
         now = database_now(session)
         frame = _frame(session, new, agency_id, now)
-        lines, controls = _proved(session, frame, new.subject)
+        lines, controls = proved_lines(session, frame, new.subject)
         if not controls.rows:
             raise Refused((Refusal.of(Code.SUBMISSION_EMPTY),))
         asker = Asker(actor_person_id, Role.OFFICER.value, purpose)
@@ -103,15 +102,6 @@ def _frame(session: Session, new: NewSubmission, agency_id: int, now: datetime) 
                     filters, new.language)  # fmt: skip
     zone = session.execute(select(Agency.zone).where(Agency.id == agency_id)).scalar_one()
     return frame_of(session, wanted, agency_id, today=periods.today(now, ZoneInfo(zone))).as_now()
-
-
-def _proved(session: Session, frame: Frame, subject: Subject) -> tuple[CTE, ControlTotals]:
-    columns, language = columns_of_submission(subject), frame.wanted.language
-    if subject is Subject.PERSONS:
-        lines = total_lines(session, frame)
-        return lines, proved(session, lines, ledger_of_persons(frame, lines), columns, language)
-    lines = department_lines(session, frame)
-    return lines, proved(session, lines, ledger_of_departments(frame, lines), columns, language)
 
 
 def _keep_lines(session: Session, frame: Frame, lines: CTE, made: Submission) -> None:

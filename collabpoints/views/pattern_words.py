@@ -33,6 +33,37 @@ ALSO_WORDS = {
     PatternKind.PROGRAMME: sentence("운영을 맡은 직원도 동료를 잘 도와 우수자가 될 수 있습니다."),
 }
 
+_WHY = {
+    PatternKind.EXCHANGE: sentence(
+        "%(span)s 두 사람이 서로 %(notes)s통을 주고받았습니다. 두 사람이 다른 동료와 주고받은 만큼으로 보면 %(expected)s 정도가"
+        " 보통입니다. 이 기간 두 사람이 보내고 받은 메시지의 %(measure)s%%가 서로의 것입니다."
+    ),
+    PatternKind.RING: sentence(
+        "%(span)s %(people)s명 안에서 %(notes)s통이 돌았습니다. 이 사람들이 다른 동료와 주고받은 만큼으로 보면 %(expected)s 정도가"
+        " 보통입니다. 이 기간 이들이 보내고 받은 메시지의 %(measure)s%%가 서로의 것입니다."
+    ),
+    PatternKind.LAST_DAY: sentence(
+        "%(span)s 보낸 메시지의 %(measure)s%%가 그달의 마지막 이틀에 나갔고, 그 가운데 %(notes)s통이 같은 몇 사람에게 갔습니다."
+        " 이 기관에서는 같은 수를 보낼 때 %(expected)s 정도가 마지막 이틀에 나갑니다."
+    ),
+    PatternKind.SAME_TEXT: sentence(
+        "%(span)s 같은 글을 여러 날에 걸쳐 %(notes)s통 보냈습니다. 이 사람이 보낸 메시지의 %(measure)s%%입니다."
+        " 받은 메시지에 답한 것과 한 번에 여러 명에게 보낸 것은 세지 않았습니다."
+    ),
+    PatternKind.ONE_GIVER: sentence(
+        "%(span)s 첫째 사람이 둘째 사람에게 %(notes)s통을 보냈습니다. 첫째 사람이 보낸 메시지의 %(measure)s%%이고, 우연이라면"
+        " %(expected)s 정도입니다. 돌아온 메시지는 거의 없습니다."
+    ),
+    PatternKind.SUPERIOR: sentence(
+        "%(span)s 부서장과 같은 부서 직원이 서로 %(notes)s통을 주고받았습니다. 두 사람 모두 보낸 메시지의 %(measure)s%% 이상이"
+        " 서로에게 갔고, 우연이라면 %(expected)s 정도입니다."
+    ),
+    PatternKind.PROGRAMME: sentence(
+        "이 제도를 운영하는 역할을 맡은 사람이 최근 열두 달 안에 시상을 받았습니다. 그동안 받은 메시지는 %(notes)s통이고, 가장 많이"
+        " 보낸 한 사람의 것이 %(measure)s%%입니다. 직원 한 사람이 받은 메시지는 평균 %(expected)s입니다."
+    ),
+}
+
 # By decision, None while it is open: what it is called, the badge's kind, its drawing.
 DECISION_WORDS = {
     None: (sentence("확인 전"), "warm", "search"),
@@ -64,68 +95,4 @@ def why(row: Pattern) -> str:
         "measure": row.measure,
         "people": row.size,
     }
-    return {
-        PatternKind.EXCHANGE: _exchange,
-        PatternKind.RING: _ring,
-        PatternKind.LAST_DAY: _last_day,
-        PatternKind.SAME_TEXT: _same_text,
-        PatternKind.ONE_GIVER: _one_giver,
-        PatternKind.SUPERIOR: _superior,
-        PatternKind.PROGRAMME: _programme,
-    }[row.kind](figures)
-
-
-def _exchange(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s 두 사람이 서로 %(notes)s통을 주고받았습니다. 두 사람이 다른 동료와 주고받은 만큼으로 보면 %(expected)s 정도가"
-        " 보통입니다. 이 기간 두 사람이 보내고 받은 메시지의 %(measure)s%%가 서로의 것입니다.",
-        **figures,
-    )
-
-
-def _ring(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s %(people)s명 안에서 %(notes)s통이 돌았습니다. 이 사람들이 다른 동료와 주고받은 만큼으로 보면 %(expected)s 정도가"
-        " 보통입니다. 이 기간 이들이 보내고 받은 메시지의 %(measure)s%%가 서로의 것입니다.",
-        **figures,
-    )
-
-
-def _last_day(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s 보낸 메시지의 %(measure)s%%가 그달의 마지막 이틀에 나갔고, 그 가운데 %(notes)s통이 같은 몇 사람에게 갔습니다."
-        " 이 기관에서는 같은 수를 보낼 때 %(expected)s 정도가 마지막 이틀에 나갑니다.",
-        **figures,
-    )
-
-
-def _same_text(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s 같은 글을 여러 날에 걸쳐 %(notes)s통 보냈습니다. 이 사람이 보낸 메시지의 %(measure)s%%입니다."
-        " 받은 메시지에 답한 것과 한 번에 여러 명에게 보낸 것은 세지 않았습니다.",
-        **figures,
-    )
-
-
-def _one_giver(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s 첫째 사람이 둘째 사람에게 %(notes)s통을 보냈습니다. 첫째 사람이 보낸 메시지의 %(measure)s%%이고, 우연이라면"
-        " %(expected)s 정도입니다. 돌아온 메시지는 거의 없습니다.",
-        **figures,
-    )
-
-
-def _superior(figures: dict[str, object]) -> str:
-    return _(
-        "%(span)s 부서장과 같은 부서 직원이 서로 %(notes)s통을 주고받았습니다. 두 사람 모두 보낸 메시지의 %(measure)s%% 이상이"
-        " 서로에게 갔고, 우연이라면 %(expected)s 정도입니다.",
-        **figures,
-    )
-
-
-def _programme(figures: dict[str, object]) -> str:
-    return _(
-        "이 제도를 운영하는 역할을 맡은 사람이 최근 열두 달 안에 시상을 받았습니다. 그동안 받은 메시지는 %(notes)s통이고, 가장 많이"
-        " 보낸 한 사람의 것이 %(measure)s%%입니다. 직원 한 사람이 받은 메시지는 평균 %(expected)s입니다.",
-        **figures,
-    )
+    return str(_WHY[row.kind]) % figures

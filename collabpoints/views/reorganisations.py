@@ -1,7 +1,6 @@
 """Reorganisations: the list and a new one; one with its trees side by side, planned, taken back to a draft, dropped."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
@@ -10,7 +9,6 @@ from flask_babel import gettext as _
 
 from collabpoints import clock
 from collabpoints.domain.errors import Refusal, Refused
-from collabpoints.domain.periods import today
 from collabpoints.domain.reorganisations import Act
 from collabpoints.domain.roles import Role
 from collabpoints.forms.reorganisations import DetailsForm, PlanForm, StepForm
@@ -30,6 +28,7 @@ from collabpoints.services.reorganisations import (
     plan_reorganisation,
 )
 from collabpoints.views import access, reorganisation_words
+from collabpoints.views.days import today
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
 
@@ -51,7 +50,7 @@ def begin() -> ResponseReturnValue:
     form = DetailsForm()
     try:
         found = begin_reorganisation(
-            who().agency_id, _details(form), actor_person_id=who().person_id, now=clock.now(), today=_today()
+            who().agency_id, _details(form), actor_person_id=who().person_id, now=clock.now(), today=today()
         )
     except Refused as refused:
         return _page(form, refused.refusals), 422
@@ -70,7 +69,7 @@ def change(reorganisation_id: int) -> ResponseReturnValue:
     """Another name, day or document."""
     form = DetailsForm()
     try:
-        change_details(who().agency_id, reorganisation_id, _details(form), today=_today())
+        change_details(who().agency_id, reorganisation_id, _details(form), today=today())
     except Refused as refused:
         return shown(reorganisation_id, refused.refusals, details=form), 422
     flash(_("조직개편안을 고쳤습니다."), "success")
@@ -87,7 +86,7 @@ def plan(reorganisation_id: int) -> ResponseReturnValue:
             seen=PlanForm().seen.data or "",
             actor_person_id=who().person_id,
             now=clock.now(),
-            today=_today(),
+            today=today(),
         )
     except Refused as refused:
         return shown(reorganisation_id, refused.refusals), 422
@@ -208,7 +207,3 @@ def _details(form: DetailsForm) -> Details:
 def _typed(sketch: Sketch) -> dict[str, object]:
     outline = sketch.outline
     return {"title": outline.title, "effective_on": outline.effective_on, "document": outline.document}
-
-
-def _today() -> date:
-    return today(clock.now(), who().zone)
