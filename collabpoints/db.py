@@ -238,19 +238,19 @@ def reading() -> Iterator[Session]:
 @contextmanager
 def snapshot() -> Iterator[Session]:
     """Like `reading`, but in one transaction: all statements see one and the same moment (for sums that must agree with
-    each other), and many rows can be read a few at a time. Within a unit of work it is that unit's session."""
+    each other), and many rows can be read a few at a time. Within another `snapshot` or a unit of work it is theirs."""
     session = db.session()
-    if session.info.get("is_writing"):
+    if session.info.get("is_writing") or session.info.get("is_snapshot"):
         yield session
         return
     session.rollback()
-    session.info["is_reading"] = True
+    session.info["is_reading"] = session.info["is_snapshot"] = True
     try:
         if db.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
     finally:
-        session.info.pop("is_reading", None)
+        del session.info["is_reading"], session.info["is_snapshot"]
         session.rollback()
 
 

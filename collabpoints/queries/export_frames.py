@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, literal, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, case, false, func, literal, or_, select, text, type_coerce
 from sqlalchemy.orm import Session
 
+from collabpoints.db import dialect_of
 from collabpoints.domain.errors import Code, Refusal, Refused
 from collabpoints.domain.exports import Wanted
 from collabpoints.domain.periods import Month as CalendarMonth
@@ -104,8 +105,19 @@ class Frame:
         return case(values, value=month_id)
 
 
+FOR_MANY_ROWS = (
+    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true),"
+    " set_config('max_parallel_workers_per_gather', '0', true)"
+)
+"""Until the transaction ends PostgreSQL joins by hashing: it takes the first of some (one's newest post) for few rows, and
+joined row by row a year of a thousand people took minutes. And it takes one core, not all: others wait for pages."""
+
+
 def frame_of(session: Session, wanted: Wanted, agency_id: int, *, today: date) -> Frame:
-    """The frame of a file, within a reading that is open. Raises Refused where none of its months has begun."""
+    """The frame of a file, within a snapshot or unit of work that is open: what follows in it is planned for many rows.
+    Raises Refused where none of its months has begun."""
+    if dialect_of(session) == "postgresql":
+        session.execute(text(FOR_MANY_ROWS))
     agency = session.execute(select(Agency).where(Agency.id == agency_id)).scalar_one()
     rows = session.execute(
         select(Month.id, Month.period, Month.state, Month.scheme_id, Scheme.text, MonthClosing.through_entry_id)

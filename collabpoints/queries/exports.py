@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from collabpoints.db import reading
+from collabpoints.db import snapshot
 from collabpoints.domain.exports import Column, Filters, Kind, Scope, Wanted, What, columns_of
 from collabpoints.queries.export_controls import (
     ledger_of_departments,
@@ -43,7 +43,7 @@ def table_of(wanted: Wanted, agency_id: int, *, today: date) -> Table:
     """
     if wanted.scope is Scope.DEPARTMENT:
         wanted = replace(wanted, filters=Filters(is_by_rank=wanted.filters.is_by_rank, has_corrections=False))
-    with reading() as session:
+    with snapshot() as session:  # lines and proof are of one moment, whoever asks
         frame = frame_of(session, wanted, agency_id, today=today)
         columns = columns_of(wanted, has_closed=frame.has_closed)
         if wanted.what is What.TOTALS:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CTE
 from sqlalchemy.orm import Session
 
-from collabpoints.db import reading
+from collabpoints.db import snapshot
 from collabpoints.domain.exports import Wanted, What
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.scheme_words import Purpose
@@ -33,7 +33,7 @@ def submission_preview(wanted: Wanted, agency_id: int, *, today: date) -> Submis
     """`wanted` with filters as domain/submissions.filters_of gives them. Raises Refused: months that have not begun, lines
     that differ from the ledger."""
     subject = Subject.PERSONS if wanted.what is What.TOTALS else Subject.DEPARTMENTS
-    with reading() as session:
+    with snapshot() as session:
         frame = frame_of(session, wanted, agency_id, today=today)
         is_closed, frame = frame.is_closed, frame.as_now()
         _lines, controls = proved_lines(session, frame, subject)

@@ -14,10 +14,9 @@ from os import SEEK_END
 from tempfile import TemporaryFile
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from collabpoints.db import dialect_of, patiently, snapshot
+from collabpoints.db import patiently, snapshot
 from collabpoints.domain.export_headings import TITLES, headings_of
 from collabpoints.domain.exports import FileFormat, Wanted
 from collabpoints.formats.evidence_files import clean_name
@@ -31,13 +30,6 @@ from collabpoints.queries.exports import Table, table_of
 _PIECE = 1024 * 1024
 _MINUTES = 30
 """A statement of a very large file may take so long; nobody waits for it."""
-
-FOR_MANY_ROWS = (
-    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true),"
-    " set_config('max_parallel_workers_per_gather', '0', true)"
-)
-"""PostgreSQL takes the first of some (one's newest post) for few rows: joined row by row, a year of a thousand people took
-minutes. And it takes one core, not all: others wait for pages."""
 
 TableMaker = Callable[[Wanted, int, date], Table]
 """Makes the table of a file for an agency, as of a day, within the snapshot that is open."""
@@ -94,8 +86,6 @@ def made_file(
         target = _Target(wanted, making, file, progress)
         today = making.at.astimezone(making.zone).date()
         with snapshot() as session, patiently(session, minutes=_MINUTES):
-            if dialect_of(session) == "postgresql":
-                session.execute(text(FOR_MANY_ROWS))
             table = tables(wanted, agency_id, today)
             is_small = at_most is None or table.count <= at_most
             written = target.write(session, table) if is_small else None

@@ -20,15 +20,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from collabpoints.db import patiently, snapshot
 from collabpoints.domain.exports import FileFormat, Filters, Scope, Wanted, What
 from collabpoints.domain.periods import Month
+from collabpoints.queries.export_frames import FOR_MANY_ROWS
 from collabpoints.queries.export_streams import pieces
 from collabpoints.queries.exports import Table, table_of
-from collabpoints.services.export_files import FOR_MANY_ROWS, Making, made_file
+from collabpoints.services.export_files import Making, made_file
 from tests.bench.places import on_postgres
 from tests.bench.reading import INBOX, asking
 from tests.bench.servers import children, cookies, serving, used
@@ -137,7 +137,6 @@ def _plain_statement(crowd: Crowd) -> tuple[Table, str]:
 def _reading() -> Iterator[Session]:
     """As a file is read."""
     with snapshot() as session, patiently(session, minutes=30):
-        session.execute(text(FOR_MANY_ROWS))
         yield session
 
 
