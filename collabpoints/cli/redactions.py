@@ -2,12 +2,11 @@
 
 import click
 
-from collabpoints import clock
 from collabpoints.cli.installation import in_app, settings
 from collabpoints.cli.jobs import agency_or_refuse
 from collabpoints.jobs.redactions import Reach, reach_of
 from collabpoints.jobs.redactions import redact as redact_now
-from collabpoints.queries.redactions import Due, Years, due, redacted_since
+from collabpoints.queries.redactions import Due, Years, due, last_redaction, redacted_after
 
 
 @click.command()
@@ -28,9 +27,9 @@ def redact(*, dry_run: bool) -> None:
     if dry_run:
         click.echo("세어 보기만 했습니다. 아무것도 바뀌지 않았습니다.")
         return
-    since = clock.now()
+    last = last_redaction(agency.id)
     redact_now(agency.id)
-    gone = redacted_since(agency.id, since)
+    gone = redacted_after(agency.id, last)
     click.echo(f"지운 것: 이름 {gone.names:,}명, 글 {gone.texts:,}건, 파일 {gone.files:,}개")
     click.echo("합계와 원장은 그대로입니다. 'collabpoints ledger verify'로 확인할 수 있습니다.")
 

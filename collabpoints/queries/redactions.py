@@ -40,7 +40,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """What was redacted since an instant."""
+    """What was redacted after a row of the redactions."""
 
     names: int
     texts: int
@@ -74,12 +74,18 @@ def due(agency_id: int, *, left_before: date, texts_before: date, sent_before: d
     return Due(*(tuple((int(year), count) for year, count in rows) for rows in (names, texts, files)))
 
 
-def redacted_since(agency_id: int, since: datetime) -> Redacted:
-    """What was redacted from that instant on."""
+def last_redaction(agency_id: int) -> int:
+    """The id of the latest row that tells of a redaction; 0 if there is none."""
+    with reading() as session:
+        return session.scalar(select(func.max(Redaction.id)).where(Redaction.agency_id == agency_id)) or 0
+
+
+def redacted_after(agency_id: int, redaction_id: int) -> Redacted:
+    """What the rows after that one tell of. By rows and not by an instant: the host's clock is not the database's."""
     figures = (func.coalesce(func.sum(one), 0) for one in (Redaction.names, Redaction.texts, Redaction.files))
     with reading() as session:
         row = session.execute(
-            select(*figures).where(Redaction.agency_id == agency_id, Redaction.redacted_at >= since)
+            select(*figures).where(Redaction.agency_id == agency_id, Redaction.id > redaction_id)
         ).one()
     return Redacted(*(int(figure) for figure in row))
 

@@ -1,11 +1,13 @@
 """`collabpoints redact`: first how many and of which years, then gone; no name is said."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from collabpoints import clock
 from collabpoints.cli import cli
 from collabpoints.domain import redactions as stand_in
 from tests.cli.test_commands import Installed
@@ -34,7 +36,12 @@ def test_a_dry_run_says_how_many_of_which_years_and_changes_nothing(command: Com
     assert name_of(farewell.gone.person_id) == NAME
 
 
-def test_what_is_due_is_gone_and_counted(command: Command, farewell: Farewell) -> None:
+@pytest.mark.parametrize("hours", [0, 5], ids=["clocks alike", "the host's clock ahead"])
+def test_what_is_due_is_gone_and_counted(
+    command: Command, farewell: Farewell, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=hours)
+    monkeypatch.setattr(clock, "now", lambda: ahead)
     done = command()
     assert done.exit_code == 0, done.output
     assert "지운 것: 이름 1명, 글 4건, 파일 1개" in done.stdout
