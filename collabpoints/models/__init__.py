@@ -11,7 +11,7 @@ from collabpoints.models.entries import Entry
 from collabpoints.models.exports import DownloadRecord, Export, ExportPiece
 from collabpoints.models.imports import StaffImport
 from collabpoints.models.jobs import JobRun, SchedulerBeat
-from collabpoints.models.months import Month, MonthClosing, MonthHeadcount
+from collabpoints.models.months import Month, MonthClosing, MonthHeadcount, MonthOrder
 from collabpoints.models.notes import HelpKind, Note, NoteText, Reply, SendBatch
 from collabpoints.models.notices import Notice
 from collabpoints.models.outbox import Outbox
@@ -58,6 +58,7 @@ __all__ = [
     "Month",
     "MonthClosing",
     "MonthHeadcount",
+    "MonthOrder",
     "MonthParticipant",
     "Note",
     "NoteFlag",

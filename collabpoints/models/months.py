@@ -75,3 +75,15 @@ class MonthHeadcount(Base):
     path_id: Mapped[int] = mapped_column(ForeignKey("department_paths.id"), primary_key=True)
     agency_id: Mapped[AgencyId]
     person_days: Mapped[int]
+
+
+class MonthOrder(Base):
+    """Where a department stood in the official order (직제순) when a month ended. Months that ended before this was kept have
+    none: then today's order counts."""
+
+    __tablename__ = "month_orders"
+
+    month_id: Mapped[int] = mapped_column(ForeignKey("months.id"), primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("departments.id"), primary_key=True)
+    agency_id: Mapped[AgencyId]
+    official_order: Mapped[int]

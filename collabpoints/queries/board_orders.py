@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from collabpoints.domain.ranking import Order, Subject, own_order, rule_of
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.models import Board, Department, DepartmentStanding, PersonStanding, Scheme
+from collabpoints.models import Board, Department, DepartmentStanding, MonthOrder, PersonStanding, Scheme
+from collabpoints.queries.official_orders import is_kept, last_month_of, order_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def ranks_of_departments(session: Session, board_id: int, by: Order | None) -> R
     among_equals = (
         DepartmentStanding.place.is_(None),
         DepartmentStanding.place,
-        Department.official_order,
+        order_then(),
         Department.id,
     )
     placed = func.row_number().over(partition_by=division, order_by=[measure.desc(), *among_equals])
@@ -73,6 +74,7 @@ def ranks_of_departments(session: Session, board_id: int, by: Order | None) -> R
             case((measure > 0, placed)).label("place"),
         )
         .join(Department, Department.id == DepartmentStanding.department_id)
+        .outerjoin(MonthOrder, is_kept(last_month_of(board_id)))
         .where(DepartmentStanding.board_id == board_id)
         .subquery()
     )

@@ -23,12 +23,14 @@ from collabpoints.models import (
     DepartmentPath,
     DepartmentStanding,
     Month,
+    MonthOrder,
     Person,
     PersonStanding,
     Scheme,
 )
 from collabpoints.prepared import Prepared, reading_line
 from collabpoints.queries.board_orders import Ranks, ranks_of_departments, ranks_of_persons
+from collabpoints.queries.official_orders import is_kept, last_month_of, order_then
 from collabpoints.queries.positions import latest_position
 
 
@@ -163,17 +165,12 @@ def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRo
     with reading() as session:
         ranks = ranks_of_departments(session, board_id, by)
         statement = (
-            select(DepartmentStanding, DepartmentPath.names, Department.official_order, ranks.rank, ranks.place)
+            select(DepartmentStanding, DepartmentPath.names, order_then(), ranks.rank, ranks.place)
             .join(Department, Department.id == DepartmentStanding.department_id)
             .join(DepartmentPath, DepartmentPath.id == DepartmentStanding.path_id)
+            .outerjoin(MonthOrder, is_kept(last_month_of(board_id)))
             .where(DepartmentStanding.board_id == board_id)
-            .order_by(
-                DepartmentStanding.division,
-                ranks.place.is_(None),
-                ranks.place,
-                Department.official_order,
-                Department.id,
-            )
+            .order_by(DepartmentStanding.division, ranks.place.is_(None), ranks.place, order_then(), Department.id)
         )
         if ranks.joined is not None:
             statement = statement.join(ranks.joined, ranks.on)

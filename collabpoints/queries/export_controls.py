@@ -6,7 +6,7 @@ The lines are made of totals, windows and joins; here the entries are added up o
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, and_, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.errors import Code, Refusal, Refused
@@ -22,7 +22,7 @@ _NOT_ADDED = frozenset({"place", "rank", "headcount", "per_head"})
 
 
 def proved(
-    session: Session, lines: CTE, ledger: Select[*tuple[Any, ...]], columns: Sequence[Column], language: str
+    session: Session, lines: FromClause, ledger: Select[*tuple[Any, ...]], columns: Sequence[Column], language: str
 ) -> ControlTotals:
     """The control totals of these lines. `ledger` selects the same sums under the same names from the entries. Raises
     Refused where the two differ: then the books do not balance, and no file is made of them."""
@@ -41,7 +41,7 @@ def proved(
     return ControlTotals(rows.rows, tuple(Control(one, int(books[one.key])) for one in added))
 
 
-def ledger_of_persons(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+def ledger_of_persons(frame: Frame, lines: FromClause) -> Select[*tuple[Any, ...]]:
     """What the entries say of the lines' persons (and months): the figures at the closing, since, and after."""
     ends = [
         select(
@@ -53,7 +53,7 @@ def ledger_of_persons(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
     return _of_lines(frame, lines, union_all(*ends).subquery("ends"))
 
 
-def ledger_of_departments(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+def ledger_of_departments(frame: Frame, lines: FromClause) -> Select[*tuple[Any, ...]]:
     """The same of the lines' departments; of a file of all of them, of whatever department."""
     ends = department_ends(frame)
     is_of_all = frame.wanted.filters.only in (Only.SOMETHING, Only.EVERYONE)
@@ -62,7 +62,7 @@ def ledger_of_departments(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
     return _of_lines(frame, lines, ends)
 
 
-def _of_lines(frame: Frame, lines: CTE, ends: Any) -> Select[*tuple[Any, ...]]:
+def _of_lines(frame: Frame, lines: FromClause, ends: Any) -> Select[*tuple[Any, ...]]:
     is_monthly = frame.wanted.filters.is_monthly
     held = select(lines.c.who, *([lines.c.month_id] if is_monthly else [])).distinct().subquery("held")
     is_theirs = [held.c.who == ends.c.who, *([held.c.month_id == ends.c.month_id] if is_monthly else [])]

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from collabpoints.domain.exports import Column
 from collabpoints.domain.ranking import Subject, rule_of
-from collabpoints.models import Department, DepartmentPath, Month
+from collabpoints.models import Department, DepartmentPath, Month, MonthOrder
 from collabpoints.queries.divisions import divisions_of
 from collabpoints.queries.export_department_sums import averaged, department_sums, headcounts, per_head_of
 from collabpoints.queries.export_frames import Frame
 from collabpoints.queries.export_parties import is_below
 from collabpoints.queries.export_people import kept_paths
 from collabpoints.queries.export_sums import in_ten_thousandths, is_wanted, ranks
+from collabpoints.queries.official_orders import is_kept, order_then
 
 
 def department_lines(session: Session, frame: Frame, *, homes: Sequence[int] | None = None) -> CTE:
@@ -37,7 +38,7 @@ def department_lines(session: Session, frame: Frame, *, homes: Sequence[int] | N
     )
 
 
-def department_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Select[*tuple[Any, ...]]:
+def department_rows(frame: Frame, lines: FromClause, columns: Sequence[Column]) -> Select[*tuple[Any, ...]]:
     """The statement of the file: the lines with names, under the keys of the columns."""
     then, now = aliased(DepartmentPath), aliased(DepartmentPath)
     is_open = or_(Department.closed_on.is_(None), Department.closed_on > frame.today)
@@ -60,18 +61,20 @@ def department_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Sele
         .select_from(lines)
         .join(Department, Department.id == lines.c.who)
         .join(Month, Month.id == lines.c.month_id)
+        .outerjoin(MonthOrder, is_kept(lines.c.month_id))
         .outerjoin(then, then.id == lines.c.path_id)
         .outerjoin(now, now.id == Department.path_id)
         .order_by(*order)
     )
 
 
-def placed_departments(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+def placed_departments(frame: Frame, lines: FromClause) -> Select[*tuple[Any, ...]]:
     """The lines as a submission keeps them: `place` in the order of the file, and the lines' own columns."""
     return (
         select(func.row_number().over(order_by=_in_order(frame, lines)).label("place"), *lines.c)
         .join(Department, Department.id == lines.c.who)
         .join(Month, Month.id == lines.c.month_id)
+        .outerjoin(MonthOrder, is_kept(lines.c.month_id))
     )
 
 
@@ -94,12 +97,12 @@ def _counted(session: Session, frame: Frame) -> CTE:
     )
 
 
-def _in_order(frame: Frame, lines: CTE) -> list[ColumnElement[Any]]:
+def _in_order(frame: Frame, lines: FromClause) -> list[ColumnElement[Any]]:
     ranked = [lines.c.division == 0, lines.c.division, lines.c.rank.is_(None), lines.c.rank]
     return [
         Month.period.expression,
         *(ranked if frame.wanted.filters.is_by_rank else []),
-        Department.official_order.expression,
+        order_then(),
         Department.id.expression,
     ]
 

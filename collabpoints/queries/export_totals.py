@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, select
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from collabpoints.domain.exports import Column
 from collabpoints.domain.ranking import Subject
-from collabpoints.models import Department, DepartmentPath, Month, Person
+from collabpoints.models import Department, DepartmentPath, Month, MonthOrder, Person
 from collabpoints.queries.divisions import divisions_of
 from collabpoints.queries.export_frames import Frame
 from collabpoints.queries.export_parties import is_below
 from collabpoints.queries.export_people import posts, present
 from collabpoints.queries.export_person_sums import person_sums
 from collabpoints.queries.export_sums import is_wanted, ranks
+from collabpoints.queries.official_orders import is_kept, order_then
 
 
 def total_lines(session: Session, frame: Frame, *, who: Sequence[int] | None = None) -> CTE:
@@ -33,7 +34,7 @@ def total_lines(session: Session, frame: Frame, *, who: Sequence[int] | None = N
     )
 
 
-def total_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Select[*tuple[Any, ...]]:
+def total_rows(frame: Frame, lines: FromClause, columns: Sequence[Column]) -> Select[*tuple[Any, ...]]:
     """The statement of the file: the lines with names and departments, under the keys of the columns."""
     now = present(frame)
     order = in_order(frame, lines)
@@ -54,29 +55,31 @@ def total_rows(frame: Frame, lines: CTE, columns: Sequence[Column]) -> Select[*t
         .join(Month, Month.id == lines.c.month_id)
         .outerjoin(DepartmentPath, DepartmentPath.id == lines.c.path_id)
         .outerjoin(Department, Department.id == lines.c.department_id)
+        .outerjoin(MonthOrder, is_kept(lines.c.month_id))
         .outerjoin(now, now.c.who == lines.c.who)
         .order_by(*order)
     )
 
 
-def placed_totals(frame: Frame, lines: CTE) -> Select[*tuple[Any, ...]]:
+def placed_totals(frame: Frame, lines: FromClause) -> Select[*tuple[Any, ...]]:
     """The lines as a submission keeps them: `place` in the order of the file, and the lines' own columns."""
     return (
         select(func.row_number().over(order_by=in_order(frame, lines)).label("place"), *lines.c)
         .join(Person, Person.id == lines.c.who)
         .join(Month, Month.id == lines.c.month_id)
         .outerjoin(Department, Department.id == lines.c.department_id)
+        .outerjoin(MonthOrder, is_kept(lines.c.month_id))
     )
 
 
-def in_order(frame: Frame, lines: CTE) -> list[ColumnElement[Any]]:
-    """Month by month; 직제순, 직급순, name and id; or by rank first."""
+def in_order(frame: Frame, lines: FromClause) -> list[ColumnElement[Any]]:
+    """Month by month; 직제순 as it was then, 직급순, name and id; or by rank first."""
     ranked = [lines.c.rank.is_(None), lines.c.rank] if frame.wanted.filters.is_by_rank else []
     return [
         Month.period.expression,
         *ranked,
-        Department.official_order.is_(None),
-        Department.official_order.expression,
+        order_then().is_(None),
+        order_then(),
         Department.id.expression,
         func.coalesce(lines.c.grade_place, literal(0)),
         Person.name.expression,

@@ -18,6 +18,7 @@ from collabpoints.queries.export_covers import cover_of
 from collabpoints.queries.export_departments import department_lines, department_rows
 from collabpoints.queries.export_frames import Frame, frame_of
 from collabpoints.queries.export_heads import homes_told, persons_told
+from collabpoints.queries.export_lines import kept_lines
 from collabpoints.queries.export_listings import (
     Listing,
     grants_listing,
@@ -62,7 +63,7 @@ def _totals(session: Session, frame: Frame, columns: Sequence[Column]) -> Table:
         who = frame.records(wanted.person_id)[:1]
     elif wanted.scope is Scope.DEPARTMENT:
         who = persons_told(session, frame)
-    lines = total_lines(session, frame, who=who)
+    lines = kept_lines(session, total_lines(session, frame, who=who))
     controls = proved(session, lines, ledger_of_persons(frame, lines), columns, wanted.language)
     statement = total_rows(frame, lines, columns)
     return Table(tuple(columns), statement, controls.rows, controls, cover_of(session, frame), frame.through_entry_id)
@@ -70,7 +71,7 @@ def _totals(session: Session, frame: Frame, columns: Sequence[Column]) -> Table:
 
 def _departments(session: Session, frame: Frame, columns: Sequence[Column]) -> Table:
     homes = homes_told(session, frame) if frame.wanted.scope is Scope.DEPARTMENT else None
-    lines = department_lines(session, frame, homes=homes)
+    lines = kept_lines(session, department_lines(session, frame, homes=homes))
     controls = proved(session, lines, ledger_of_departments(frame, lines), columns, frame.wanted.language)
     statement = department_rows(frame, lines, columns)
     return Table(tuple(columns), statement, controls.rows, controls, cover_of(session, frame), frame.through_entry_id)

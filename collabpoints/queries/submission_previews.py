@@ -4,7 +4,7 @@ are used."""
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import CTE
+from sqlalchemy import FromClause
 from sqlalchemy.orm import Session
 
 from collabpoints.db import snapshot
@@ -15,6 +15,7 @@ from collabpoints.domain.submissions import columns_of_submission, is_beyond
 from collabpoints.queries.export_controls import ledger_of_departments, ledger_of_persons, proved
 from collabpoints.queries.export_departments import department_lines
 from collabpoints.queries.export_frames import Frame, frame_of
+from collabpoints.queries.export_lines import kept_lines
 from collabpoints.queries.export_tables import ControlTotals
 from collabpoints.queries.export_totals import total_lines
 
@@ -42,11 +43,12 @@ def submission_preview(wanted: Wanted, agency_id: int, *, today: date) -> Submis
     return SubmissionPreview(controls, purposes, is_closed)
 
 
-def proved_lines(session: Session, frame: Frame, subject: Subject) -> tuple[CTE, ControlTotals]:
-    """The lines of a submission and what they come to, the same by the ledger. Raises Refused where they differ."""
+def proved_lines(session: Session, frame: Frame, subject: Subject) -> tuple[FromClause, ControlTotals]:
+    """The lines of a submission, kept (export_lines), and what they come to, the same by the ledger. Raises Refused where
+    they differ."""
     columns, language = columns_of_submission(subject), frame.wanted.language
     if subject is Subject.PERSONS:
-        lines = total_lines(session, frame)
+        lines = kept_lines(session, total_lines(session, frame))
         return lines, proved(session, lines, ledger_of_persons(frame, lines), columns, language)
-    lines = department_lines(session, frame)
+    lines = kept_lines(session, department_lines(session, frame))
     return lines, proved(session, lines, ledger_of_departments(frame, lines), columns, language)

@@ -15,6 +15,7 @@ from collabpoints.models import Month, MonthClosing
 from collabpoints.services.closings import close_month_within
 from collabpoints.services.demo_rows import AGENCY
 from collabpoints.services.headcounts import keep_headcounts
+from collabpoints.services.official_orders import keep_official_order
 
 _MORNING = time(10, 20, tzinfo=ZONE)
 _AT_WORK = timedelta(seconds=4)
@@ -22,11 +23,12 @@ _AT_WORK = timedelta(seconds=4)
 
 def close_demo_months(session: Session, agency: DemoAgency) -> None:
     """Each month but the last ended one is closed, on the first working morning on which it might be, by the officer; every
-    ended month has its headcounts. Inside the unit of work that loads the demo."""
+    ended month has its headcounts and its official order. Inside the unit of work that loads the demo."""
     workdays = parse_scheme(agency.scheme_text).correction_workdays
     ended = session.scalars(select(Month).where(Month.state == "ended").order_by(Month.period)).all()
     for month in ended:
         keep_headcounts(session, month)
+        keep_official_order(session, month)
     for period, month_id in [(month.period, month.id) for month in ended[:-1]]:
         day = next_workday(may_be_confirmed_from(CalendarMonth.parse(period), workdays))
         asked_at = datetime.combine(day, _MORNING).astimezone(UTC)

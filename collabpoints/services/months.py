@@ -20,6 +20,7 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.models import Agency, Month, Scheme
 from collabpoints.prepared import Prepared, line_of
 from collabpoints.services.headcounts import keep_headcounts
+from collabpoints.services.official_orders import keep_official_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def turn_months_within(session: Session, agency_id: int) -> int:
         month.state = "ended"
         month.ended_at = now
         keep_headcounts(session, month)
+        keep_official_order(session, month)
     session.flush()
     begin_month(session, agency_id, periods.Month.of(now, zone), zone)
     return len(over)

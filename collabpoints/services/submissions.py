@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, Select, func, insert, literal, null, select, text
+from sqlalchemy import FromClause, Select, func, insert, literal, null, select, text
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, table_of, unit_of_work
@@ -20,6 +20,7 @@ from collabpoints.domain.submissions import filters_of, is_beyond, judge_submiss
 from collabpoints.models import Agency, Submission, SubmissionLine
 from collabpoints.queries.export_departments import placed_departments
 from collabpoints.queries.export_frames import Frame, frame_of
+from collabpoints.queries.export_lines import drop_lines
 from collabpoints.queries.export_totals import placed_totals
 from collabpoints.queries.submission_files import tables_of, waiting_file
 from collabpoints.queries.submission_previews import proved_lines
@@ -80,6 +81,7 @@ def submit(new: NewSubmission, agency_id: int, *, actor_person_id: int) -> int:
         session.add(made)
         session.flush()
         _keep_lines(session, frame, lines, made)
+        drop_lines(session)
         return made.id
 
 
@@ -104,7 +106,7 @@ def _frame(session: Session, new: NewSubmission, agency_id: int, now: datetime) 
     return frame_of(session, wanted, agency_id, today=periods.today(now, ZoneInfo(zone))).as_now()
 
 
-def _keep_lines(session: Session, frame: Frame, lines: CTE, made: Submission) -> None:
+def _keep_lines(session: Session, frame: Frame, lines: FromClause, made: Submission) -> None:
     is_persons = made.subject == Subject.PERSONS
     placed = (placed_totals if is_persons else placed_departments)(frame, lines).subquery("placed")
     who = (placed.c.who, null()) if is_persons else (null(), placed.c.who)

@@ -1,4 +1,5 @@
-"""staff orders, reorganisations, suspicious patterns, which send notes to review; two records that are one person; redacted names
+"""staff orders, reorganisations, suspicious patterns, which send notes to review; two records that are one person; redacted names;
+the official order at the end of each month
 
 Revision: 0009, after 0008
 """
@@ -23,6 +24,7 @@ _TABLES = (
     "pattern_people",
     "pattern_notes",
     "pattern_decisions",
+    "month_orders",
 )
 _FLAGS_BEFORE = "kind IN ('stock_phrase', 'repeated_text', 'report')"
 _FLAGS_AFTER = "kind IN ('stock_phrase', 'repeated_text', 'report', 'pattern')"
@@ -331,3 +333,15 @@ def _new_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern_decisions")),
     )
     op.create_index("ix_pattern_decisions_finding_id", "pattern_decisions", ["finding_id", "id"], unique=False)
+
+    op.create_table(
+        "month_orders",
+        sa.Column("month_id", _ID, nullable=False),
+        sa.Column("department_id", _ID, nullable=False),
+        sa.Column("agency_id", _ID, nullable=False),
+        sa.Column("official_order", _ID, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name=op.f("fk_month_orders_agency_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["departments.id"], name=op.f("fk_month_orders_department_id")),
+        sa.ForeignKeyConstraint(["month_id"], ["months.id"], name=op.f("fk_month_orders_month_id")),
+        sa.PrimaryKeyConstraint("month_id", "department_id", name=op.f("pk_month_orders")),
+    )

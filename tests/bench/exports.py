@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +25,9 @@ from sqlalchemy.orm import Session
 from collabpoints.db import patiently, snapshot
 from collabpoints.domain.exports import FileFormat, Filters, Scope, Wanted, What
 from collabpoints.domain.periods import Month
-from collabpoints.queries.export_frames import FOR_MANY_ROWS
+from collabpoints.queries.export_frames import FOR_MANY_ROWS, frame_of
 from collabpoints.queries.export_streams import pieces
+from collabpoints.queries.export_totals import total_lines, total_rows
 from collabpoints.queries.exports import Table, table_of
 from collabpoints.services.export_files import Making, made_file
 from tests.bench.places import on_postgres
@@ -123,9 +124,12 @@ def _server_cpu(server: Server) -> float:
 
 
 def _plain_statement(crowd: Crowd) -> tuple[Table, str]:
-    """The table, and its statement as psql takes it: on one line, with its values in it."""
+    """The table with all of its lines worked out in the statement itself (nothing is kept of them before), and that
+    statement as psql takes it: on one line, with its values in it."""
     with _reading() as session:
         table = table_of(_wanted(FileFormat.CSV), crowd.agency_id, today=_AT.date())
+        frame = frame_of(session, _wanted(FileFormat.CSV), crowd.agency_id, today=_AT.date())
+        table = replace(table, statement=total_rows(frame, total_lines(session, frame), table.columns))
         connection = session.connection()
         compiled = table.statement.compile(connection, compile_kwargs={"render_postcompile": True})
         raw: Any = connection.connection.dbapi_connection

@@ -325,6 +325,7 @@ def test_somebody_elses_agency_is_not_there(office: Office) -> None:
 
 PAGES = (
     "/boards/2026-10/departments",
+    "/boards/2026-10/departments?order=official",
     "/boards/2026-10/persons",
     "/trees/2026-10",
     "/trees/2026-10.svg",
@@ -370,16 +371,16 @@ def test_the_past_does_not_move(
 
 
 def exported(agency_id: int) -> list[tuple[Any, ...]]:
-    """The totals of October as a file made now has them, by number: but for where people serve now, and the official order
-    of now in which its lines stand. A file that was made and kept is bytes, and moves no more than they do."""
-    month = Month(2026, 10)
-    wanted = Wanted(What.TOTALS, Scope.AGENCY, None, None, "2026-10", month, month, FileFormat.CSV)
-    with snapshot() as session:
-        found = session.execute(table_of(wanted, agency_id, today=TODAY).statement).mappings()
-        rows = list(found)
-    assert rows
-    rows.sort(key=lambda row: row["number"])
-    return [tuple(value for key, value in row.items() if key not in ("department_now", "place")) for row in rows]
+    """The totals of October, of persons and of departments, as files made now have them, line by line: but for where people
+    and departments are now."""
+    month, lines = Month(2026, 10), []
+    for what in (What.TOTALS, What.DEPARTMENTS):
+        wanted = Wanted(what, Scope.AGENCY, None, None, "2026-10", month, month, FileFormat.CSV)
+        with snapshot() as session:
+            found = session.execute(table_of(wanted, agency_id, today=TODAY).statement).mappings().all()
+        assert len(found) > 1
+        lines += [tuple(value for key, value in row.items() if key != "department_now") for row in found]
+    return lines
 
 
 def told(client: FlaskClient, page: str) -> str:
