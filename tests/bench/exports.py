@@ -20,6 +20,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from collabpoints.db import patiently, snapshot
@@ -141,6 +142,7 @@ def _plain_statement(crowd: Crowd) -> tuple[Table, str]:
 def _reading() -> Iterator[Session]:
     """As a file is read."""
     with snapshot() as session, patiently(session, minutes=30):
+        session.execute(text(FOR_MANY_ROWS))
         yield session
 
 
@@ -304,6 +306,18 @@ _STATEMENTS = (
     " SELECT {first} + (m - 1) * {people} + n, 1, {first} + m, {first} + m, 'send', {first} + (m - 1) * {people} + n, {first} + n,"
     " {first} + n % {departments} + 1, {first} + n % {people} + 1, {first} + (n % {people} + 1) % {departments} + 1, 10, 1, 10, 1,"
     " '', {first} + n, '', {at} FROM generate_series(1, {people}) n, generate_series(1, 12) m",
+    # What a month's end and its confirmed board keep: where everybody served then comes from these.
+    "INSERT INTO month_orders (month_id, department_id, agency_id, official_order)"
+    " SELECT {first} + m, {first} + n, 1, {first} + n FROM generate_series(1, {departments}) n, generate_series(1, 12) m",
+    "INSERT INTO month_headcounts (month_id, path_id, agency_id, person_days)"
+    " SELECT {first} + m, {first} + n, 1, 300 FROM generate_series(1, {departments}) n, generate_series(1, 12) m",
+    "INSERT INTO boards (id, agency_id, span, subject, state, first_period, last_period, days, scheme_id, through_entry_id, as_of,"
+    " checksum) SELECT {first} + m, 1, p, 'persons', 'confirmed', p, p, 30, 1, 0, {at}, repeat('0', 64)"
+    " FROM (SELECT m, '2025-' || lpad(m::text, 2, '0') AS p FROM generate_series(1, 12) m) months",
+    "INSERT INTO person_standings (board_id, person_id, agency_id, path_id, place, rank, received_points, sent_points,"
+    " special_points, received_notes, sent_notes, score, colleagues, departments, crossed_points)"
+    " SELECT {first} + m, {first} + n, 1, {first} + n % {departments} + 1, n, 1, 10, 10, 0, 1, 1, 10, 1, 1, 0"
+    " FROM generate_series(1, {people}) n, generate_series(1, 12) m",
 )
 
 
