@@ -37,15 +37,17 @@ from collabpoints.queries.export_frames import Frame
 
 def posts(session: Session, frame: Frame, *, is_monthly: bool) -> CTE:
     """Where each person served last before the end of the file's months (of each month, with its `month_id`): person,
-    employee number, grade, its place, position, department, and the path that the department had then."""
+    employee number, grade, its place, position, department, and the path that the department had then. Of two records of
+    one person the kept one says so, unless its service had ended before these months."""
     months = _windows(frame, is_monthly, "ends")
     newest = func.row_number().over(
         partition_by=[frame.person(Employee.person_id), months.c.month_id],
-        order_by=[Appointment.starts_on.desc(), Appointment.id.desc()],
+        order_by=[*_by_record(frame, months), Appointment.starts_on.desc(), Appointment.id.desc()],
     )
     found = (
         select(
             frame.person(Employee.person_id).label("who"),
+            Employee.person_id.label("record_id"),
             months.c.month_id,
             Employee.number,
             Appointment.rank.label("grade"),
@@ -73,10 +75,21 @@ def posts(session: Session, frame: Frame, *, is_monthly: bool) -> CTE:
         )
         .join(Department, Department.id == found.c.department_id)
         .outerjoin(kept, and_(kept.c.department_id == Department.id, kept.c.month_id == found.c.month_id))
-        .outerjoin(frozen, and_(frozen.c.person_id == found.c.who, frozen.c.month_id == found.c.month_id))
+        .outerjoin(frozen, and_(frozen.c.person_id == found.c.record_id, frozen.c.month_id == found.c.month_id))
         .where(found.c.nth == 1)
         .cte("posts")
     )
+
+
+def _by_record(frame: Frame, months: CTE) -> list[ColumnElement[Any]]:
+    """The order of a person's records: nothing where nobody has two."""
+    if not frame.kept:
+        return []
+    served = and_(
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on > months.c.starts_on),
+        or_(Employee.left_on.is_(None), Employee.left_on > months.c.starts_on),
+    )
+    return [case((served, 0), else_=1), case((Employee.person_id == frame.person(Employee.person_id), 0), else_=1)]
 
 
 def present(frame: Frame) -> CTE:

@@ -68,6 +68,26 @@ def test_two_records_of_one_person_are_one_line(world: World) -> None:
     assert [(row["name"], row["received_points"]) for row in rows] == [("홍길동", 0), ("박서연", 20)]
 
 
+@pytest.mark.parametrize("has_left", [False, True], ids=["still serving", "gone before"])
+def test_of_two_records_the_kept_one_says_who_he_is_unless_it_had_ended(world: World, *, has_left: bool) -> None:
+    kept, merged = world.park, world.kim
+    world.send(world.hong, merged)
+    with unit_of_work() as session:
+        session.execute(
+            update(Person).where(Person.id == merged.person_id).values(merged_into_person_id=kept.person_id)
+        )
+        mine, other = (Appointment.employee_id == one.employee_id for one in (kept, merged))
+        session.execute(update(Appointment).where(other).values(starts_on=date(2026, 10, 1), rank="6급"))
+        if has_left:
+            session.execute(update(Appointment).where(mine).values(ends_on=date(2026, 9, 1)))
+            session.execute(
+                update(Employee).where(Employee.id == kept.employee_id).values(left_on=date(2026, 9, 1), status="left")
+            )
+    _table, rows = rows_of(world.agency_id, wanted())
+    told = merged if has_left else kept
+    assert (rows[-1]["number"], rows[-1]["grade"]) == (told.number, "6급" if has_left else "7급")
+
+
 def test_everybody_who_served_is_there_when_asked_for(world: World) -> None:
     world.send(world.hong, world.kim)
     _table, rows = rows_of(world.agency_id, wanted(filters=Filters(only=Only.EVERYONE)))
