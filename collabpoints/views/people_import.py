@@ -36,14 +36,14 @@ people_import = Blueprint("people_import", __name__, url_prefix="/people/import"
 
 
 @people_import.get("")
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def page() -> str:
     return _page(StaffFileForm())
 
 
 @people_import.post("")
 @bodies.takes_file
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def upload() -> ResponseReturnValue:
     """Read the file. One with errors is not kept; a sound one waits under its own address."""
     form = StaffFileForm()
@@ -69,7 +69,7 @@ def upload() -> ResponseReturnValue:
 
 
 @people_import.get("/<int(max=9223372036854775807):import_id>")
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def preview(import_id: int) -> ResponseReturnValue:
     """What the waiting file would change."""
     try:
@@ -79,7 +79,7 @@ def preview(import_id: int) -> ResponseReturnValue:
 
 
 @people_import.post("/<int(max=9223372036854775807):import_id>")
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def apply(import_id: int) -> ResponseReturnValue:
     """Do what the preview showed; when that is no longer the same, show the new one."""
     form = ConfirmImportForm()
@@ -105,7 +105,7 @@ def apply(import_id: int) -> ResponseReturnValue:
 
 
 @people_import.post("/<int(max=9223372036854775807):import_id>/drop")
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def drop(import_id: int) -> ResponseReturnValue:
     drop_staff_file(who().agency_id, import_id)
     flash(_("올린 파일을 지웠습니다. 명부는 그대로입니다."), "info")

@@ -26,13 +26,13 @@ _ADDRESS = "/<int(max=9223372036854775807):import_id>/orders"
 
 
 @staff_order_imports.get(_ADDRESS)
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def preview(import_id: int) -> str:
     return _preview(import_id, _lines(import_id))
 
 
 @staff_order_imports.post(_ADDRESS)
-@access.only(Role.ADMINISTRATOR, record="people.import")
+@access.only(Role.OFFICER, Role.ADMINISTRATOR, record="people.import")
 def apply(import_id: int) -> ResponseReturnValue:
     """Do what the preview showed, all of it or nothing; when that is no longer the same, show the new one."""
     lines = _lines(import_id)

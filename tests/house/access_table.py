@@ -4,6 +4,7 @@ A new endpoint wants one line in `DOORS`: method, endpoint, and the status that 
 anonymous, employee, department head, reviewer, officer, privacy officer, administrator. A POST is sent with a valid
 token and nothing else typed. What an address names (`{note_id}` and so on) is somebody else's: a private note between
 two other people, a link for another person. What its owners get stands in `OBJECTS`.
+Whoever stands further left asks first: a file that the officer dropped is gone for the administrator (404).
 302 leads to signing in, 403 signs in and carries what was typed, 404 is both absent and forbidden.
 """
 
@@ -137,13 +138,13 @@ GET  staff_orders.order             302 404 404 404 200 404 200
 POST staff_orders.place             403 404 404 404 200 404 200
 POST staff_orders.drop              302 404 404 404 303 404 303
 POST staff_orders.again             302 404 404 404 404 404 404
-GET  people_import.page             302 404 404 404 404 404 200
-POST people_import.upload           302 404 404 404 404 404 422
-GET  people_import.preview          302 404 404 404 404 404 200
-POST people_import.apply            302 404 404 404 404 404 422
+GET  people_import.page             302 404 404 404 200 404 200
+POST people_import.upload           302 404 404 404 422 404 422
+GET  people_import.preview          302 404 404 404 200 404 200
+POST people_import.apply            302 404 404 404 422 404 422
 GET  staff_order_imports.preview    302 404 404 404 404 404 404
 POST staff_order_imports.apply      302 404 404 404 404 404 404
-POST people_import.drop             302 404 404 404 404 404 303
+POST people_import.drop             302 404 404 404 303 404 404
 
 GET  reorganisations.page           302 404 404 404 200 404 200
 POST reorganisations.begin          302 404 404 404 422 404 422
