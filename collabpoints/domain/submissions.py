@@ -10,6 +10,7 @@ from collabpoints.domain.exports import FIGURES, Column, Filters, Kind, Only
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.scheme_words import Purpose
 from collabpoints.domain.schemes import Scheme
+from collabpoints.domain.texts import judge_text
 
 LONGEST_RECIPIENT = 100
 LONGEST_PURPOSE = 200
@@ -84,15 +85,18 @@ def is_beyond(purpose: Purpose | None, subject: Subject, schemes: Iterable[Schem
 
 
 def judge_submission(recipient: str, purpose: str) -> tuple[Refusal, ...]:
-    """Why it cannot be made so; nothing where it can."""
+    """Why it cannot be made so; nothing where it can. Both are read on covers and by those who answer for them: what hides,
+    turns or breaks a text is refused as everywhere."""
+    words = (
+        ("recipient", recipient, LONGEST_RECIPIENT, Code.SUBMISSION_RECIPIENT_MISSING),
+        ("purpose", purpose, LONGEST_PURPOSE, Code.SUBMISSION_PURPOSE_MISSING),
+    )
     found = []
-    if not recipient.strip():
-        found.append(Refusal.of(Code.SUBMISSION_RECIPIENT_MISSING, "recipient"))
-    if not purpose.strip():
-        found.append(Refusal.of(Code.SUBMISSION_PURPOSE_MISSING, "purpose"))
-    for field, text, most in (("recipient", recipient, LONGEST_RECIPIENT), ("purpose", purpose, LONGEST_PURPOSE)):
-        if len(text.strip()) > most:
-            found.append(Refusal.of(Code.SUBMISSION_LONG, field, maximum=most))
+    for field, text, most, missing in words:
+        own = {Code.TEXT_EMPTY: Refusal.of(missing, field)}
+        own[Code.TEXT_LONG] = Refusal.of(Code.SUBMISSION_LONG, field, maximum=most)
+        judged = judge_text(text.strip(), minimum=0, maximum=most, field=field)
+        found += [own.get(refusal.code, refusal) for refusal in judged]
     return tuple(found)
 
 

@@ -56,6 +56,21 @@ def test_every_word_that_is_missing_or_too_long_is_named_at_once() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("위\u202e원회", Code.TEXT_INVISIBLE),
+        ("\u3164", Code.TEXT_INVISIBLE),
+        ("가" + "\u0301" * 50, Code.TEXT_STACKED),
+        ("900101-1234567", Code.RESIDENT_NUMBER),
+    ],
+    ids=ascii,
+)
+def test_words_that_hide_pile_up_or_name_a_resident_are_refused(text: str, code: Code) -> None:
+    for field, found in (("recipient", judge_submission(text, "시상")), ("purpose", judge_submission("위원회", text))):
+        assert (field, code) in {(one.field, one.code) for one in found}
+
+
 def test_lines_that_are_the_same_are_no_difference() -> None:
     assert compared([LINE], [LINE]) == ()
 

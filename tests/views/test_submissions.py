@@ -101,6 +101,14 @@ def test_what_is_missing_is_told_at_its_field_and_nothing_typed_is_lost(
     assert kept() is None
 
 
+@pytest.mark.parametrize("field", ["recipient", "purpose"])
+def test_what_no_database_holds_is_refused_at_its_field(world: World, officer: FlaskClient, field: str) -> None:
+    answer = hand_in(officer, **{"aim": "", "purpose": "우수사례 조사", field: "위원회\x00"})
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert kept() is None
+
+
 @ON_SQLITE
 def test_handing_in_asks_the_password_again(world: World, officer: FlaskClient) -> None:
     with unit_of_work() as session:
