@@ -18,7 +18,7 @@ from collabpoints.services.staff_order_imports import apply_order_file
 from collabpoints.views import access
 from collabpoints.views.identity import who
 from collabpoints.views.sentences import sentence_for, sentences_by_field
-from collabpoints.views.staff_order_words import ACT_WORDS
+from collabpoints.views.staff_order_words import ACT_WORDS, effect_topics
 
 staff_order_imports = Blueprint("staff_order_imports", __name__, url_prefix="/people/import")
 
@@ -78,6 +78,7 @@ def _preview(import_id: int, lines: Sequence[OrderLine], refusals: Sequence[Refu
         wanted=wanted,
         objections=objections(wanted.lines),
         errors=sentences_by_field(refusals) if wanted.is_sound else {},
+        topics=[effect_topics(one.preview) if one.preview else () for one in wanted.lines],
         act_words=ACT_WORDS,
     )
 

@@ -50,6 +50,9 @@ def test_a_file_of_orders_is_shown_and_then_stands(boss: FlaskClient) -> None:
     assert sent.location.endswith("/orders")
     page = boss.get(sent.location).text
     assert "홍길동 주무관" in page
+    assert "2번째 줄 홍길동 주무관: 전보" in page
+    for change in ("부터 소속: 복지과", "새 부서의 합계에 들어갑니다: 복지과", "메시지를 받을 수 없습니다. 동료에게는"):
+        assert change in page, change
     assert placed() == {}
     assert submit(boss, sent.location).status_code == 303
     assert placed() == {"100": "transfer done", "200": "leave planned"}
