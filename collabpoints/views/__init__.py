@@ -15,6 +15,7 @@ from collabpoints.views import (
     boards,
     bodies,
     booklets,
+    codes,
     components,
     compression,
     confirmations,
@@ -159,6 +160,7 @@ def register(app: Flask, config: "Config") -> None:
     CSRFProtect(app)
     errors.register(app)
     numbers.register(app)
+    codes.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     access.register(app)

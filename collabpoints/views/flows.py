@@ -72,7 +72,7 @@ def agency(span: str) -> str:
     return _page(_opened(span))
 
 
-@flows.get("/<span>/<code>")
+@flows.get("/<span>/<code:code>")
 @access.only(*_SEERS, record="flows.bureau")
 def bureau(span: str, code: str) -> str:
     """Of one bureau; 404 for a head who heads nothing there."""
@@ -86,7 +86,7 @@ def take(span: str) -> ResponseReturnValue:
     return _file(_opened(span))
 
 
-@flows.post("/<span>/<code>/file")
+@flows.post("/<span>/<code:code>/file")
 @kept.keeps_typed
 @access.only(*_SEERS, record="flows.take")
 def take_bureau(span: str, code: str) -> ResponseReturnValue:

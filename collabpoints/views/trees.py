@@ -53,7 +53,7 @@ def agency(span: str) -> str:
     return _page(_opened(span))
 
 
-@trees.get("/<span>/<code>")
+@trees.get("/<span>/<code:code>")
 @access.signed_in
 def root(span: str, code: str) -> str:
     """Of a bureau or a department."""
@@ -66,7 +66,7 @@ def agency_picture(span: str) -> Response:
     return _picture(_grown(span))
 
 
-@trees.get("/<span>/<code>.svg")
+@trees.get("/<span>/<code:code>.svg")
 @access.signed_in
 def root_picture(span: str, code: str) -> Response:
     return _picture(_grown(span, code))
@@ -78,7 +78,7 @@ def agency_table(span: str) -> Response:
     return _table(_grown(span))
 
 
-@trees.get("/<span>/<code>.csv")
+@trees.get("/<span>/<code:code>.csv")
 @access.signed_in
 def root_table(span: str, code: str) -> Response:
     return _table(_grown(span, code))
