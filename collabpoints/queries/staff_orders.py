@@ -59,6 +59,11 @@ class PostRow:
     starts_on: date
     ends_on: date | None
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is held; None while it goes on."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
 
 def due_orders(agency_id: int) -> tuple[str, ...]:
     """The orders whose day has come and that nothing was objected to, as names of errands (`2026-12-01/17`, day and id):

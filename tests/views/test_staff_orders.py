@@ -100,6 +100,7 @@ def test_what_was_shown_is_done_when_it_is_confirmed(hr: FlaskClient, world: Wor
     answer = press(hr, shown(hr, world.hong, "transfer", department=str(world.roads)), "confirm")
     assert (answer.status_code, answer.location) == (303, address(world.hong))
     assert posts_in(world.roads) == 3
+    assert f'<time datetime="{a_day(-1)}">' in hr.get(address(world.hong)).text  # the last day of the post before
 
 
 def test_a_day_to_come_is_planned_and_can_be_dropped(hr: FlaskClient, world: World) -> None:
