@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from urllib.parse import quote
 
 from flask import Response, request, stream_with_context
 
@@ -15,6 +14,7 @@ from collabpoints.forms.downloads import DownloadForm
 from collabpoints.services.downloads import TakenFile, Taker, judge_download, record_download
 from collabpoints.services.exports import Taken
 from collabpoints.views import access, confirmations
+from collabpoints.views.attachments import attach
 from collabpoints.views.identity import who
 
 FIELD = "file_reason"
@@ -56,12 +56,9 @@ def record(what: str, role: Role, reason: str, *, months: Sequence[Month], rows:
 
 
 def handed(taken: Taken) -> Response:
-    """A file that is kept, a piece at a time, under its Korean name. A header holds ASCII alone: an old browser that cannot
-    read the name behind `filename*` calls the file after its end."""
+    """A file that is kept, a piece at a time, under its Korean name."""
     answer = Response(stream_with_context(taken.content), content_type=taken.media_type)
-    ending = taken.name.rpartition(".")[2]
-    named = {"filename": f"collabpoints.{ending}", "filename*": f"UTF-8''{quote(taken.name, safe='')}"}
-    answer.headers.set("Content-Disposition", "attachment", **named)
+    attach(answer, taken.name)
     answer.content_length = taken.size
     return answer
 

@@ -20,6 +20,7 @@ from collabpoints.queries.board_views import SpanSeen
 from collabpoints.queries.flows import FlowMap, Unit, bureau_map, crossed_months, flow_map, headed_bureaus
 from collabpoints.queries.trees import tree_spans
 from collabpoints.views import access, downloads, flow_words, kept
+from collabpoints.views.attachments import attach
 from collabpoints.views.board_ways import newest, ways
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
@@ -197,7 +198,7 @@ def _file(opened: Opened) -> ResponseReturnValue:
     downloads.record("flows.take", role, reason, months=opened.span.months, rows=len(rows), content=content)
     response = Response(content, mimetype="text/csv")
     name = "-".join(filter(None, ("flows", str(opened.span), opened.bureau.code if opened.bureau else "")))
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    attach(response, f"{name}.csv")
     return response
 
 

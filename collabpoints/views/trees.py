@@ -21,6 +21,7 @@ from collabpoints.queries.tree_fruits import fruit_places, fruits_of
 from collabpoints.queries.tree_leaves import open_leaves
 from collabpoints.queries.trees import WHOLE_AGENCY, GrownTree, TreeSpan, root_of_code, tree_of, tree_spans
 from collabpoints.views import access, tree_pages, tree_tables, tree_words
+from collabpoints.views.attachments import attach
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
 
@@ -180,7 +181,7 @@ def _table(tree: GrownTree) -> Response:
 def _file(content: bytes, media_type: str, tree: GrownTree, ending: str) -> Response:
     response = Response(content, mimetype=media_type)
     name = "-".join(filter(None, ("tree", str(tree.span), tree.root.code)))
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{ending}")
+    attach(response, f"{name}.{ending}")
     return response
 
 
