@@ -7,7 +7,6 @@ are anchors of the class `leaf`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from collabpoints.domain.tree_seasons import Theme, dress, palette
 from collabpoints.domain.trees import HEIGHT, WIDTH, Layout, Limb
@@ -16,6 +15,7 @@ from collabpoints.formats.tree_leaves import LeafLink, Leaves
 from collabpoints.formats.tree_names import SIZES, Wish, placed
 from collabpoints.formats.tree_scenes import air, bark, foliage, ground, tip, trunk
 from collabpoints.formats.tree_styles import FONTS, rules_of
+from collabpoints.formats.xml_texts import written
 
 _NAMED_BRANCHES = 9
 """Up to so many branches of bureaus are named in the picture."""
@@ -84,8 +84,8 @@ def draw(
     style, namespace = _alone(month, theme)
     return (
         f'<svg{namespace} class="tree tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" lang="{words.language}"'
-        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(words.title)}</title>'
-        f'<desc id="{name}-desc">{escape(words.sentence)} {escape(words.as_of)}</desc>{style}'
+        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{written(words.title)}</title>'
+        f'<desc id="{name}-desc">{written(words.sentence)} {written(words.as_of)}</desc>{style}'
         f'<defs>{shapes.definitions(name)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f"{''.join(inside)}</svg>"
     )
@@ -123,10 +123,10 @@ class _Pen:
         )
         if said is None:
             return f'<g {of} aria-hidden="true">{inside}</g>{own}'
-        label = f'aria-label="{escape(said.sentence)}"'
+        label = f'aria-label="{written(said.sentence)}"'
         if said.href is None:
             return f'<g {of} role="img" {label}>{inside}</g>{own}'
-        return f'<a {of} href="{escape(said.href)}" {label}>{inside}</a>{own}'
+        return f'<a {of} href="{written(said.href)}" {label}>{inside}</a>{own}'
 
 
 def _fruits(layout: Layout, fruits: Mapping[int, int], name: str) -> str:
@@ -144,7 +144,7 @@ def _names(layout: Layout, words: PictureWords) -> str:
     sets = []
     for size in SIZES:
         texts = "".join(
-            f'<text x="{one.x}" y="{one.y}" data-place="{one.place}">{escape(one.text)}</text>'
+            f'<text x="{one.x}" y="{one.y}" data-place="{one.place}">{written(one.text)}</text>'
             for one in placed(wishes, size)
         )
         sets.append(
