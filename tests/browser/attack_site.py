@@ -10,11 +10,12 @@ from collabpoints.domain.texts import cleaned, judge_text
 from tests.attacks.corpus import TEXTS
 
 # What an attacker's text would add to the page if it were read as HTML, and what it would push away.
-AUDIT = """() => {
-  const found = [];
+# Asked with which elements the page has besides, and whether it is bare: without header and footer.
+AUDIT = """asked => {
+  const [besides, isBare] = asked ?? ["", false], found = [];
   const own = new Set(("html head meta title link script body a header footer main nav div span p h1 h2 h3 ul ol li dl dt dd b strong em small br hr " +
     "form label input button textarea select option optgroup fieldset legend details summary article section time table caption colgroup col thead tbody tr th td " +
-    "template svg path circle rect line g use symbol defs ellipse polyline polygon mark abbr code aside figure pre kbd img blockquote").split(" "));
+    "template svg path circle rect line g use symbol defs ellipse polyline polygon mark abbr code aside figure pre kbd img blockquote " + besides).split(" "));
   const all = [...document.querySelectorAll("*"), ...[...document.querySelectorAll("template")].flatMap(t => [...t.content.querySelectorAll("*")])];
   for (const element of all) {
     const tag = element.localName;
@@ -30,11 +31,11 @@ AUDIT = """() => {
       }
     }
   }
-  for (const one of ["main", "body > footer", "h1", "body > header", "title"])
+  for (const one of ["main", "h1", "title:not(svg title)", ...(isBare ? [] : ["body > footer", "body > header"])])
     if (document.querySelectorAll(one).length !== 1) found.push(`${document.querySelectorAll(one).length} × ${one}`);
-  const foot = document.querySelector("body > footer").getBoundingClientRect(), main = document.querySelector("main").getBoundingClientRect();
-  if (foot.height < 10 || foot.width < 100) found.push("the footer is not to be seen");
-  if (foot.top + 1 < main.bottom) found.push("the footer stands in the page");
+  const foot = document.querySelector("body > footer")?.getBoundingClientRect(), main = document.querySelector("main").getBoundingClientRect();
+  if (!isBare && (foot.height < 10 || foot.width < 100)) found.push("the footer is not to be seen");
+  if (!isBare && foot.top + 1 < main.bottom) found.push("the footer stands in the page");
   if (document.documentElement.scrollWidth > innerWidth) found.push(`wide: ${document.documentElement.scrollWidth}`);
   const cards = [...document.querySelectorAll("article.letter")].map(card => card.getBoundingClientRect());
   cards.forEach((card, n) => {
@@ -46,8 +47,10 @@ AUDIT = """() => {
 }"""
 
 
-def audit(page: Page) -> None:
-    found = page.evaluate(AUDIT)
+def audit(page: Page, *, besides: str = "", is_bare: bool = False) -> None:
+    """Nothing that a text could have added or moved is found. `besides`: elements that this page has and others have not;
+    `is_bare`: it has no header and no footer."""
+    found = page.evaluate(AUDIT, [besides, is_bare])
     assert found == [], f"{page.url[:200]}: {found}"
 
 
