@@ -14,12 +14,14 @@ from collabpoints.domain.record_patterns import (
     Unusual,
 )
 from collabpoints.domain.roles import Role
+from collabpoints.domain.staff_orders import Act
 from collabpoints.queries.record_changes import Change, Topic, What
 from collabpoints.queries.record_people import Named
 from collabpoints.views.filters import day
 from collabpoints.views.held_words import OWN_REASON
 from collabpoints.views.month_words import month_name
 from collabpoints.views.role_words import ROLE_WORDS, reason_words
+from collabpoints.views.staff_order_words import ACT_WORDS
 
 TOPIC_WORDS = {
     Topic.RIGHTS: sentence("권한"),
@@ -28,18 +30,6 @@ TOPIC_WORDS = {
     Topic.DIRECTORY: sentence("직원 명부"),
 }
 SCOPE_WORDS = {"agency": sentence("기관 전체"), "department": sentence("부서"), "own": sentence("본인")}
-_ORDER_WORDS = {
-    "transfer": sentence("전보"),
-    "second": sentence("파견"),
-    "end_secondment": sentence("파견 복귀"),
-    "concurrent": sentence("겸임"),
-    "end_concurrent": sentence("겸임 해제"),
-    "leave": sentence("휴직"),
-    "return": sentence("복직"),
-    "part": sentence("퇴직"),
-    "rehire": sentence("재임용"),
-    "merge": sentence("명부 통합"),
-}
 _SENTENCES = {
     What.ROLE_GRANTED: sentence("%(actor)s[이] %(subject)s에게 %(name)s 역할을 부여했습니다."),
     What.ROLE_REVOKED: sentence("%(actor)s[이] %(subject)s의 %(name)s 역할을 해제했습니다."),
@@ -131,7 +121,7 @@ def _name(change: Change) -> str:
     if change.what.startswith("role"):
         return role_words(told.name) + (f" ({told.place})" if told.place else "")
     if change.what.startswith("order"):
-        return str(_ORDER_WORDS.get(told.name, told.name))
+        return str(ACT_WORDS[Act(told.name)])
     return month_name(told.name) if change.what.startswith("closing") else told.name
 
 
