@@ -16,7 +16,7 @@ from sqlalchemy import insert, select, update
 
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.notices import NoticeKind
-from collabpoints.jobs import smtp
+from collabpoints.jobs import outbox, smtp
 from collabpoints.jobs.outbox import send_due
 from collabpoints.models import Account, Employee, Note, Outbox
 from collabpoints.services.links import make_links
@@ -71,6 +71,12 @@ def mail(app: Flask) -> Iterator[Mail]:
     server.start()
     yield Mail(box, a_config("sqlite:///", smtp_url=f"smtp://127.0.0.1:{port}", mail_from="thanks@haneul.example"))
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_morning_of_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mail waits but what a test makes: from 08:30 on a note of today would bring one (tests/jobs/test_mornings.py)."""
+    monkeypatch.setattr(outbox, "plan_morning", lambda _agency_id, _config: 0)
 
 
 @pytest.fixture

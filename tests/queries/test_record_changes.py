@@ -118,6 +118,6 @@ def test_every_kind_has_its_topic_and_its_sentence(app: Flask) -> None:
 
     with app.test_request_context():
         for what in What:
-            name = "reviewer" if what.startswith("role") else "2026-11"
+            name = {"role": "reviewer", "order": "leave"}.get(what.partition("_")[0], "2026-11")
             line = Change(NOW, what, None, None, Told(name, after="2026-12", on=TODAY, counts=(1, 2, 3, 4)))
             assert story(line).endswith(".")
