@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.notices import NoticeKind
 from collabpoints.jobs.mornings import plan_morning
+from collabpoints.jobs.outbox import send_due
 from collabpoints.models import Account, Employee, Notice, Outbox
 from collabpoints.services.accounts import choose_mail
 from collabpoints.services.note_changes import take_back
@@ -17,6 +18,7 @@ from collabpoints.services.notices import mark_all_read, tell
 from tests.conftest import a_config
 from tests.factories.agencies import Colleague
 from tests.factories.worlds import World, a_world
+from tests.postgres import free_port
 
 CONFIG = a_config("sqlite:///", smtp_url="smtp://127.0.0.1")
 SUNDAY = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -58,6 +60,13 @@ def test_many_notices_before_a_working_morning_make_one_mail(world: World, it_is
     told(world, world.hong, at=SUNDAY + timedelta(hours=1))
     it_is(MONDAY)
     assert plan_morning(world.agency_id, CONFIG) == 1
+    assert planned() == [(world.hong.person_id, date(2026, 11, 23))]
+
+
+def test_who_sends_what_is_due_plans_the_morning_before(world: World, it_is: Turn) -> None:
+    told(world, world.hong, at=SUNDAY)
+    it_is(MONDAY)
+    send_due(a_config("sqlite:///", smtp_url=f"smtp://127.0.0.1:{free_port()}", mail_from="thanks@haneul.example"))
     assert planned() == [(world.hong.person_id, date(2026, 11, 23))]
 
 
