@@ -1,12 +1,11 @@
 """One branch alone, as a small picture: a leaf has just arrived at it."""
 
-from html import escape
-
 from collabpoints.domain.tree_seasons import dress
 from collabpoints.domain.trees import Limb, LimbKind, Stroke
 from collabpoints.formats import tree_shapes as shapes
 from collabpoints.formats.tree_leaves import LEAVES_OF, Leaves, scattered, spots_of
 from collabpoints.formats.tree_scenes import foliage
+from collabpoints.formats.xml_texts import written
 
 WIDTH, HEIGHT = 640, 260
 _MOST = 44
@@ -43,7 +42,7 @@ def draw_branch(
         f'<path class="mine" d="M{x} {y}{LEAVES_OF[dress(month)][4][2]}"/>')  # fmt: skip
     return (
         f'<svg class="branch tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(sentence)}</desc>'
+        f'<title id="{name}-title">{written(title)}</title><desc id="{name}-desc">{written(sentence)}</desc>'
         f'<defs>{shapes.definitions(name)}</defs><rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f'{"".join(foliage(limbs, dress(month), name))}<path class="wood" d="{wood}"/>{drawn}<g class="arriving">{new}</g></svg>'
     )

@@ -8,12 +8,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 from collabpoints.domain.tree_leaves import MOST_MARKS, marks_of
 from collabpoints.domain.tree_seasons import Dress
 from collabpoints.domain.trees import Limb
 from collabpoints.formats import tree_shapes as shapes
+from collabpoints.formats.xml_texts import written
 
 LEAVES_OF = {
     Dress.BUDS: shapes.BUDS,
@@ -122,7 +122,7 @@ class Leaves:
     def _linked(shape: str, link: LeafLink | None) -> str:
         if link is None:
             return shape
-        return f'<a class="leaf" href="{escape(link.href)}" aria-label="{escape(link.label)}">{shape}</a>'
+        return f'<a class="leaf" href="{written(link.href)}" aria-label="{written(link.label)}">{shape}</a>'
 
 
 def spots_of(count: int, x: int, y: int, radius: int, turn: int) -> list[Spot]:

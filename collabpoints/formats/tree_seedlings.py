@@ -1,9 +1,8 @@
 """The seedling: what stands where nobody has thanked anybody yet."""
 
-from html import escape
-
 from collabpoints.domain.tree_seasons import Theme, palette
 from collabpoints.formats.tree_styles import rules_of
+from collabpoints.formats.xml_texts import written
 
 WIDTH, HEIGHT = 640, 360
 _EARTH = "M0 268Q320 236 640 268V332a28 28 0 0 1-28 28H28a28 28 0 0 1-28-28Z"
@@ -21,8 +20,8 @@ def draw_seedling(title: str, sentence: str, *, month: int, theme: Theme = Theme
     namespace = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     return (
         f'<svg{namespace} class="seedling tree-{month}" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(sentence)}</desc>{style}<rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
+        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{written(title)}</title>'
+        f'<desc id="{name}-desc">{written(sentence)}</desc>{style}<rect class="sky" width="{WIDTH}" height="{HEIGHT}" rx="28"/>'
         f'<circle class="f1" cx="322" cy="140" r="118"/><circle class="glow" cx="300" cy="118" r="74" opacity=".5"/>'
         f'<path class="earth" d="{_EARTH}"/><path class="root" opacity=".5" d="{_MOUND}"/>'
         f'<path class="wood" d="{_STEM}"/><path class="l1" d="{_LEFT}"/><path class="l2" d="{_RIGHT}"/><path class="l3" d="{_HEART}"/></svg>'
