@@ -50,7 +50,8 @@ def folded(text: str) -> str:
     """The text as search compares it: NFC, spaces removed, clusters and conjoining jamo opened to keyboard letters,
     full-width characters narrowed, small letters. Names and queries are folded alike."""
     letters = (_CONJOINING.get(raw, raw) for raw in map(_narrowed, nfc(text)) if not raw.isspace())
-    return "".join(_CLUSTERS.get(letter, letter) for letter in letters).lower()
+    # Composed once more: marks that a space kept apart stand in another order beside each other.
+    return nfc("".join(_CLUSTERS.get(letter, letter) for letter in letters).lower())
 
 
 @dataclass(frozen=True, slots=True)

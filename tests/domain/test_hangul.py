@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collabpoints.domain.hangul import (
@@ -34,6 +34,7 @@ def test_the_initial_of_a_syllable_is_the_first_of_its_canonical_parts(syllable:
 
 
 @settings(deadline=None)
+@example("\u0339 \u0334")
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert folded(folded(text)) == folded(text)

@@ -165,6 +165,10 @@ def test_another_word_of_thanks_adds_no_substance(row: Labelled, thanks: str) ->
     assert substance(f"{row.text}\n{thanks}").left <= substance(row.text).left
 
 
+def test_what_was_kindly_done_is_taken_out_before_each_word_of_thanks() -> None:
+    assert substance("맡아 주셨어요.\n수고 많으셨습니다").found == ("주셨어요.\n수고 많으셨습니다",)
+
+
 @given(st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=600, max_size=1500))
 def test_a_long_text_is_judged_by_its_beginning(text: str) -> None:
     assert substance(text).left <= 1000
