@@ -30,7 +30,7 @@ test: .venv/test.done collabpoints/static/built/done .venv/translations.done sys
 	@echo "── tests in a real browser (budget $(BUDGET_BROWSER) s)"
 	@timeout --foreground $(BUDGET_BROWSER) $(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 	@echo "── races in full, kills and stories as a sample, planted faults (budget $(BUDGET_FAULTS) s)"
-	@timeout --foreground $(BUDGET_FAULTS) $(BIN)/python -m pytest -q -s -m faults tests/faults
+	@timeout --foreground $(BUDGET_FAULTS) $(BIN)/python -m pytest -q -s -n 2 --dist loadfile -m faults tests/faults
 
 .PHONY: soak
 soak: .venv/test.done collabpoints/static/built/done .venv/translations.done system-packages ## Ten times the kills, the stories and the examples of rules, races again (an hour or so); their counts are the log

@@ -1,5 +1,6 @@
 """Korean first, English on request: the account's choice, else the browser's cookie, else Korean."""
 
+from babel import Locale
 from flask import Blueprint, Flask, redirect, request
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response
@@ -11,6 +12,7 @@ from collabpoints.views.identity import is_signed_in, who
 from collabpoints.views.paths import own_path
 
 LANGUAGES = ("ko", "en")
+_LOCALES = {language: Locale(language) for language in LANGUAGES}  # read once; by its name it would be for every answer
 _COOKIE = "language"
 _A_YEAR = 31_536_000
 
@@ -18,7 +20,12 @@ languages = Blueprint("languages", __name__)
 
 
 def register(app: Flask) -> None:
-    Babel(app, locale_selector=selected, default_locale="ko", default_translation_directories="translations")
+    Babel(
+        app,
+        locale_selector=lambda: _LOCALES[selected()],
+        default_locale="ko",
+        default_translation_directories="translations",
+    )
     app.register_blueprint(languages)
 
     @app.context_processor

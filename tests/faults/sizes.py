@@ -55,5 +55,6 @@ SIZES = {"full": _FULL, "planted": _PLANTED, "glance": _GLANCE}.get(os.environ.g
 
 
 def report(line: str) -> None:
-    """Say what a suite did: counts belong to the proof (`pytest -s` shows them)."""
-    sys.stdout.write(f"\n{line}\n")
+    """Say what a suite did: counts belong to the proof (`pytest -s` shows them, by `-n 2` too: of a worker's two streams
+    only this one is heard)."""
+    sys.stderr.write(f"\n{line}\n")
