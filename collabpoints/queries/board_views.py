@@ -1,8 +1,5 @@
-"""Boards as the public page shows them: no more than the scheme lets this reader see, a page at a time, and what stands
-around them: the spans that have boards, who confirmed them, the months before.
-
-Any order shows the same people and the ranks of the scheme: no order makes somebody visible whom another hides. Those who
-opted out are left out, their ranks with them.
+"""Boards of departments as the public page shows them, no more than the scheme lets this reader see, and what stands
+around every board: the spans that have one, who confirmed it, the months before. Persons are in board_pages.
 """
 
 from collections.abc import Collection
@@ -26,12 +23,10 @@ from collabpoints.models import (
     Month,
     MonthClosing,
     Person,
-    PersonStanding,
     ShownTotal,
 )
 from collabpoints.prepared import Prepared, reading_line
-from collabpoints.queries.board_orders import Ranks, measure_of
-from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments, person_rows
+from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments
 from collabpoints.queries.identities import primary_on
 from collabpoints.queries.positions import latest_position
 
@@ -53,14 +48,6 @@ class Confirmation:
     at: datetime
     name: str
     position: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonsSeen:
-    """A page of a board of persons. `is_more`: others follow on the next page."""
-
-    rows: tuple[PersonRow, ...]
-    is_more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +97,6 @@ _SPANS = Prepared(
         .order_by(Board.last_period.desc(), Board.first_period.desc(), Board.id)
     )
 )
-
-
-def persons_seen(head: BoardHead, sight: Sight, *, by: Order, page: int = 1, size: int = 100) -> PersonsSeen:
-    """A page of the ranked persons whom somebody with this sight sees: the highest by `by` first, equals of it as on the
-    board, nobody who has nothing of it. Raises ValueError for an order that persons do not have."""
-    if not sight.is_open:
-        return PersonsSeen((), is_more=False)
-    measure, skip = measure_of(PersonStanding, by), (page - 1) * size
-    seen = [PersonStanding.place.is_not(None), measure > 0]
-    if sight.up_to_rank is not None:
-        seen.append(PersonStanding.rank <= sight.up_to_rank)
-    ranks = Ranks(PersonStanding.rank, PersonStanding.place)
-    with reading() as session:
-        if by is head.order:
-            # Places count from 1 without gaps, so that any page is found by the index.
-            seen.append(PersonStanding.place.between(skip + 1, skip + size + 1))
-            found = person_rows(session, head.id, ranks, *seen)
-        else:
-            order = (measure.desc(), PersonStanding.place)
-            found = person_rows(session, head.id, ranks, *seen, order=order, skip=skip, most=size + 1)
-    return PersonsSeen(tuple(row for row in found[:size] if not row.is_opted_out), len(found) > size)
 
 
 def departments_seen(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import reading, table_of
@@ -141,14 +141,14 @@ def persons(board_id: int, *, by: Order | None = None, up_to_rank: int | None = 
         ranked: list[ColumnElement[bool]] = [ranks.place.is_not(None)]
         if up_to_rank is not None:
             ranked.append(ranks.rank <= up_to_rank)
-        return person_rows(session, board_id, ranks, *ranked)
+        return _person_rows(session, board_id, ranks, *ranked)
 
 
 def person(board_id: int, person_id: int, *, by: Order | None = None) -> PersonRow | None:
     """A person's standing; None for somebody with nothing."""
     with reading() as session:
         ranks = ranks_of_persons(session, board_id, by)
-        found = person_rows(session, board_id, ranks, PersonStanding.person_id == person_id)
+        found = _person_rows(session, board_id, ranks, PersonStanding.person_id == person_id)
     return found[0] if found else None
 
 
@@ -156,7 +156,7 @@ def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow,
     """Everybody with a standing who served last in one of these departments or their teams, by the board's order."""
     with reading() as session:
         ranks = ranks_of_persons(session, board_id, None)
-        return person_rows(session, board_id, ranks, DepartmentPath.home_id.in_(department_ids))
+        return _person_rows(session, board_id, ranks, DepartmentPath.home_id.in_(department_ids))
 
 
 def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRow, ...]:
@@ -177,17 +177,23 @@ def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRo
         return tuple(_department(*row) for row in session.execute(statement))
 
 
-def person_rows(
+def boards_of_months(head: BoardHead, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    """What holds of the boards of the single months of a board's span. For what tells a span month by month."""
+    return (
+        Board.agency_id == head.agency_id,
+        Board.subject == subject.value,
+        Board.span == Board.last_period,
+        Board.last_period.between(head.first_period, head.last_period),
+    )
+
+
+def _person_rows(
     session: Session,
     board_id: int,
     ranks: Ranks,
     *wanted: ColumnElement[bool],
-    order: Sequence[SQLColumnExpression[Any]] = (),
-    skip: int = 0,
-    most: int | None = None,
 ) -> tuple[PersonRow, ...]:
-    """The persons of a board that are `wanted`, with these ranks and in their order or in the given one; `most` of them
-    from the one after `skip` others. Within a reading that is open."""
+    """The persons of a board that are `wanted`, with these ranks and in their order. Within a reading that is open."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             PersonStanding.person_id,
@@ -203,25 +209,13 @@ def person_rows(
         .join(Person, Person.id == PersonStanding.person_id)
         .join(DepartmentPath, DepartmentPath.id == PersonStanding.path_id)
         .where(PersonStanding.board_id == board_id, *wanted)
-        .order_by(*(order or (ranks.place.is_(None), ranks.place)), PersonStanding.person_id)
-        .limit(most)
-        .offset(skip or None)
+        .order_by(ranks.place.is_(None), ranks.place, PersonStanding.person_id)
     )
     if ranks.joined is not None:
         statement = statement.join(ranks.joined, ranks.on)
     return tuple(
         PersonRow(person_id, name, position or "", path, home_id, is_opted_out, rank, place, Figures(*figures))
         for person_id, name, position, path, home_id, is_opted_out, rank, place, *figures in session.execute(statement)
-    )
-
-
-def boards_of_months(head: BoardHead, subject: Subject) -> tuple[ColumnElement[bool], ...]:
-    """What holds of the boards of the single months of a board's span. For what tells a span month by month."""
-    return (
-        Board.agency_id == head.agency_id,
-        Board.subject == subject.value,
-        Board.span == Board.last_period,
-        Board.last_period.between(head.first_period, head.last_period),
     )
 
 

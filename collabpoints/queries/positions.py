@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, Join, ScalarSelect, Select, and_, func, join, select
 from sqlalchemy.orm import aliased
 
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Person
+
+LATEST_FIRST = (Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
+"""The order in which a person's latest post comes first."""
 
 
 def served_by(person_id: Any) -> ColumnElement[bool]:
@@ -14,6 +17,17 @@ def served_by(person_id: Any) -> ColumnElement[bool]:
     own = aliased(Person)  # the statement around this may have the table itself
     kept = select(own.merged_into_person_id).where(own.id == person_id).correlate_except(own).scalar_subquery()
     return Employee.person_id == func.coalesce(kept, person_id)
+
+
+def serves_as(person: type[Person]) -> ColumnElement[bool]:
+    """The same, where the statement has the person's row."""
+    return Employee.person_id == func.coalesce(person.merged_into_person_id, person.id)
+
+
+def primary_posts() -> Join:
+    """Services with their primary appointments, for a statement that needs the positions of many: it joins these and
+    takes for each person what is LATEST_FIRST."""
+    return join(Employee, Appointment, and_(Appointment.employee_id == Employee.id, Appointment.kind == "primary"))
 
 
 def latest_position(person_id: Any) -> ScalarSelect[str]:
@@ -36,7 +50,7 @@ def _of_latest(column: Select[str], person_id: Any) -> ScalarSelect[str]:
     return (
         column.join(Employee, Employee.id == Appointment.employee_id)
         .where(served_by(person_id), Appointment.kind == "primary")
-        .order_by(Appointment.ends_on.is_(None).desc(), Appointment.starts_on.desc(), Appointment.id.desc())
+        .order_by(*LATEST_FIRST)
         .limit(1)
         .scalar_subquery()
     )

@@ -10,7 +10,7 @@ from collabpoints.domain.board_sights import Sight, sight_of
 from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Order, Subject
 from collabpoints.domain.spans import Span
-from collabpoints.queries import board_views
+from collabpoints.queries import board_pages, board_views
 from collabpoints.queries.board_cells import hidden_departments
 from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.boards import BoardHead, DepartmentRow, board_of, person
@@ -81,7 +81,7 @@ def persons(span: str) -> str:
     by, at = _order(head), max(number(request.args.get("page", "")) or 1, 1)
     if at > _LAST_PAGE:
         abort(404)
-    seen = board_views.persons_seen(head, opened.sight, by=by, page=at, size=PAGE)
+    seen = board_pages.persons_seen(head, opened.sight, by=by, page=at, size=PAGE)
     if opened.sight.role is not None:
         access.acts_as(opened.sight.role, "boards.persons", [row.person_id for row in seen.rows])
     figures = [board_views.figure(row, by) for row in seen.rows]

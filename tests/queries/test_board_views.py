@@ -23,11 +23,9 @@ from collabpoints.queries.board_views import (
     departments_seen,
     home_department,
     months_before,
-    persons_seen,
     spans_seen,
 )
-from collabpoints.queries.boards import BoardHead, PersonRow
-from collabpoints.services.accounts import choose_ranking
+from collabpoints.queries.boards import BoardHead
 from tests.factories.agencies import a_colleague, a_department
 from tests.factories.boards import boards_of, close_by_hand, newest_month
 from tests.factories.schemes import change_scheme
@@ -65,72 +63,13 @@ def departments(world: World) -> BoardHead:
     return boards_of(world.agency_id)[1]
 
 
-def listed(rows: Sequence[PersonRow]) -> list[tuple[str, int | None]]:
-    return [(row.name, row.rank) for row in rows]
-
-
 def named(divisions: Sequence[DivisionSeen]) -> list[tuple[str, int | None]]:
     return [(row.name, row.rank) for division in divisions for row in division.rows]
 
 
-def test_all_ranks_are_seen_where_all_may_be(persons: BoardHead) -> None:
-    seen = persons_seen(persons, ALL, by=persons.order)
-    assert listed(seen.rows) == [("김민수", 1), ("박서연", 2), ("홍길동", 3), ("임꺽정", 3)]
-    assert not seen.is_more
-
-
-def test_no_rank_below_the_last_that_may_be_seen_is_there(persons: BoardHead) -> None:
-    assert listed(persons_seen(persons, FIRST_TWO, by=persons.order).rows) == [("김민수", 1), ("박서연", 2)]
-
-
-@pytest.mark.parametrize("by", [order for order in Order if order is not Order.PER_HEAD])
-def test_no_order_shows_anybody_whom_the_boards_own_hides(persons: BoardHead, by: Order) -> None:
-    seen = {row.name for row in persons_seen(persons, FIRST_TWO, by=by).rows}
-    assert seen <= {"김민수", "박서연"}
-
-
-def test_equals_of_the_last_rank_are_all_seen(persons: BoardHead) -> None:
-    seen = persons_seen(persons, Sight(is_open=True, up_to_rank=3), by=persons.order)
-    assert [row.rank for row in seen.rows] == [1, 2, 3, 3]
-
-
-def test_another_order_keeps_the_ranks_of_the_scheme_and_leaves_out_who_has_nothing_of_it(persons: BoardHead) -> None:
-    seen = persons_seen(persons, ALL, by=Order.SENT)
-    assert listed(seen.rows) == [("임꺽정", 3), ("홍길동", 3), ("김민수", 1)]
-
-
-def test_who_opted_out_leaves_a_gap_and_nobody_moves(world: World, persons: BoardHead) -> None:
-    choose_ranking(world.park.person_id, is_opted_out=True)
-    assert listed(persons_seen(persons, ALL, by=persons.order).rows) == [("김민수", 1), ("홍길동", 3), ("임꺽정", 3)]
-
-
-def test_who_opted_out_is_in_no_other_order_either(world: World, persons: BoardHead) -> None:
-    choose_ranking(world.lim.person_id, is_opted_out=True)
-    assert listed(persons_seen(persons, ALL, by=Order.SENT).rows) == [("홍길동", 3), ("김민수", 1)]
-
-
-@pytest.mark.parametrize("by", [Order.RECEIVED, Order.COLLEAGUES])
-def test_pages_follow_each_other_without_gap_or_repetition(persons: BoardHead, by: Order) -> None:
-    whole = persons_seen(persons, ALL, by=by).rows
-    pages = [persons_seen(persons, ALL, by=by, page=page, size=3) for page in (1, 2, 3)]
-    assert [row for page in pages for row in page.rows] == list(whole)
-    assert [page.is_more for page in pages] == [True, False, False]
-
-
-def test_a_page_on_which_somebody_opted_out_does_not_borrow_from_the_next(world: World, persons: BoardHead) -> None:
-    choose_ranking(world.kim.person_id, is_opted_out=True)
-    assert listed(persons_seen(persons, ALL, by=persons.order, size=2).rows) == [("박서연", 2)]
-
-
-def test_whoever_may_see_nothing_gets_nobody(persons: BoardHead, departments: BoardHead, world: World) -> None:
-    assert persons_seen(persons, NOTHING, by=persons.order).rows == ()
+def test_whoever_may_see_nothing_gets_nothing(departments: BoardHead, world: World) -> None:
     assert departments_seen(departments, NOTHING, by=departments.order) == ()
     assert department_seen(departments, NOTHING, world.planning) is None
-
-
-def test_persons_have_no_order_per_head(persons: BoardHead) -> None:
-    with pytest.raises(KeyError):
-        persons_seen(persons, ALL, by=Order.PER_HEAD)
 
 
 def test_departments_stand_by_their_rank(departments: BoardHead) -> None:
