@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,17 +25,25 @@ SCANNERS = HOME / ".venv-scan" / "bin"
 SECONDS = int(os.environ.get("SCAN_SECONDS", "600"))
 MODULES = "sql,xss,permanentxss,redirect,csrf,crlf,http_headers,cookieflags,csp"
 ROLES = ("employee", "hr", "admin")
+SIGNED_IN = (*ROLES, "reviewer")
 # What would sign the scanner out, or take its role away.
 NEVER = ("/sign-out", "/account/password", "/roles/*/revoke", "/static/*")
 FEWEST_PAGES = 8
 PATIENCE = "30"  # seconds for an answer: on a busy machine the scanners take a slow one for none
 
-# Addresses with what may be typed into them; `*` in a body marks the token, which sqlmap reads from the page before.
+# Addresses with what may be typed into them; MONTH becomes the last month, of which the demo agency has everything.
 QUERIES = (
     ("employee", "/people/search?q=kim&offset=1"),
     ("employee", "/notes/feed?before=5"),
     ("employee", "/notes/received?before=5"),
     ("employee", "/notes/new?to=100001&form=00000000-0000-4000-8000-000000000000"),
+    ("employee", "/boards/MONTH/persons?by=received&order=official&page=1"),
+    ("employee", "/flows/MONTH?of=x"),
+    ("hr", "/exports?what=persons&span=MONTH&department=1&only=x&order=x&division=x&kind=1&page=1"),
+    ("hr", "/submissions/compare?first=1&second=2&page=1"),
+    ("hr", "/patterns?state=open"),
+    ("hr", "/staff?q=kim"),
+    ("reviewer", "/records/looks?first=2026-01-01&last=2026-12-31&number=100001&act=x"),
     ("admin", "/roles?number=100001&page=1"),
     ("", "/sign-in?next=x"),
 )
@@ -46,6 +55,11 @@ FORMS = (
     ),
     ("employee", "/drafts", "form_id=00000000-0000-4000-8000-000000000000&to=100001&text=x&points=10&help_kind=1"),
     ("hr", "/help-kinds", "name_ko=x&name_en=x&is_offered=y"),
+    ("hr", "/exports", "what=persons&span=MONTH&file_format=csv&department=1&only=x&kind=1&reason=x"),
+    ("hr", "/submissions/new", "what=persons&span=MONTH&file_format=csv&recipient=x&aim=x&purpose=x&reason=x"),
+    ("hr", "/reorganisations", "title=x&effective_on=2030-01-01&document=x"),
+    ("hr", "/prizes", "span=MONTH"),
+    ("reviewer", "/records/reviews", "first=2026-01-01&last=2026-01-31&remark=x"),
     ("admin", "/roles/grant", "number=100001&role=reviewer&department=0&reason=x"),
     ("admin", "/links/one", "number=100001"),
 )
@@ -117,24 +131,31 @@ def main() -> int:
         server = _serve(site)
         try:
             findings, reached, cut = [], {}, []
-            cookies = {"": "", **{role: site.enter(role, PASSWORD) for role in ROLES}}
+            cookies = {"": "", **{role: site.enter(role, PASSWORD) for role in SIGNED_IN}}
+            month = last_month(datetime.now(UTC).date())
             for role in ROLES:
                 say(f"wapiti, {role}")
                 found, reached[role], unfinished = wapiti(site, role, cookies[role], SECONDS // 5)
                 findings += found
                 cut += [f"wapiti as {role}: {what}" for what in unfinished]
             share = max(15, SECONDS * 2 // 5 // (len(QUERIES) + len(FORMS)))
-            for role, path, body in (*((*query, "") for query in QUERIES), *FORMS):
+            for role, at, typed in (*((*query, "") for query in QUERIES), *FORMS):
+                path, body = at.replace("MONTH", month), typed.replace("MONTH", month)
                 say(f"sqlmap, {role or 'nobody'}: {path}")
                 found, is_cut = sqlmap(site, role, cookies[role], path, body=body, seconds=share)
                 findings += found
                 cut += [f"sqlmap as {role or 'nobody'}: {path}"] if is_cut else []
-            out = [role for role in ROLES if site.ask("GET", "/account", {}, cookies[role])[0] != 200]
+            out = [role for role in SIGNED_IN if site.ask("GET", "/account", {}, cookies[role])[0] != 200]
         finally:
             server.terminate()
             server.wait(timeout=30)
     print("cut short:", "; ".join(cut) or "nothing")
     return report(findings, reached, out)
+
+
+def last_month(day: date) -> str:
+    """The month before this day's, as addresses spell it: 2026-10."""
+    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
 
 
 def report(findings: list[Finding], reached: dict[str, int], out: list[str]) -> int:
