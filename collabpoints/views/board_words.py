@@ -51,6 +51,11 @@ class State:
     is_due: bool
 
 
+def language() -> str:
+    """The language of the request."""
+    return str(get_locale() or "ko")
+
+
 def state_of(head: BoardHead, today: date) -> State:
     """How the board stands on this day."""
     day = may_be_confirmed_from(Month.parse(head.last_period), head.scheme.correction_workdays)
@@ -59,19 +64,19 @@ def state_of(head: BoardHead, today: date) -> State:
 
 def span_words(span: Span) -> str:
     """`2026년 10월`, in the language of the request."""
-    return spans.span_in(span, _language())
+    return spans.span_in(span, language())
 
 
 def months_words(span: Span) -> str:
     """`2026년 7월~9월`, in the language of the request."""
-    return spans.months_in(span, _language())
+    return spans.months_in(span, language())
 
 
 def division_words(scheme: Scheme, division: int) -> str:
     """The name of a division; "" where the scheme has none."""
     if division:
         one = scheme.divisions[division - 1]
-        return one.name_en if _language() == "en" else one.name_ko
+        return one.name_en if language() == "en" else one.name_ko
     return _("그 밖의 부서") if scheme.divisions else ""
 
 
@@ -184,14 +189,14 @@ def months_chart(months: tuple[MonthNotes, ...], marked: Span) -> Markup:
     ]
     title = _("월별 고마움")
     told = _("%(first)s부터 %(last)s까지 달마다 오간 메시지의 수입니다. 같은 수가 아래 표에 있습니다.",
-             first=spans.month_in(months[0].period, _language()),
-             last=spans.month_in(months[-1].period, _language()))  # fmt: skip
+             first=spans.month_in(months[0].period, language()),
+             last=spans.month_in(months[-1].period, language()))  # fmt: skip
     return Markup(charts.columns(drawn, name="months", title=title, description=told))  # noqa: S704  (escaped there)
 
 
 def month_words(month: Month) -> str:
     """`2026년 10월`."""
-    return spans.month_in(month, _language())
+    return spans.month_in(month, language())
 
 
 def confirmed_by(confirmed: Confirmation | None) -> str:
@@ -201,7 +206,3 @@ def confirmed_by(confirmed: Confirmation | None) -> str:
 
 def _percent(basis_points: int) -> str:
     return points(basis_points * 100)
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")

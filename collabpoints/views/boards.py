@@ -15,6 +15,7 @@ from collabpoints.queries.board_cells import hidden_departments
 from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.boards import BoardHead, DepartmentRow, board_of, person
 from collabpoints.views import access, board_words
+from collabpoints.views.board_rows import person_rows
 from collabpoints.views.board_ways import Ways, newest, ways
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
@@ -84,13 +85,12 @@ def persons(span: str) -> str:
     seen = board_pages.persons_seen(head, opened.sight, by=by, page=at, size=PAGE)
     if opened.sight.role is not None:
         access.acts_as(opened.sight.role, "boards.persons", [row.person_id for row in seen.rows])
-    figures = [board_views.figure(row, by) for row in seen.rows]
     return render_template(
         "boards/persons.html",
         **_around(opened, head, by),
         seen=seen,
         at=at,
-        most=max(figures, default=0) if at == 1 else 0,
+        rows=person_rows(seen.rows, head.scheme, by, has_bars=at == 1),
         is_mine_asked=_is_mine_asked(),
         mine=person(head.id, who().person_id) if _is_mine_asked() else None,
     )

@@ -1,0 +1,39 @@
+"""The rows of a page of a board of persons as they are written, kept for the next reader (docs/adr/0033).
+
+What is kept is found by all that it was written of: the rows as the database gave them for this very request (frozen
+figures, today's names and positions, without those who opted out), the scheme, the order, the language. So it says what
+writing it anew would say, whoever asks and on every host; nothing has to be told to be forgotten. A row is the same for
+everybody who may see it: its template knows no reader (tests/house/test_kept_pieces.py).
+"""
+
+from functools import lru_cache
+
+from flask import current_app
+from flask_babel import force_locale
+from markupsafe import Markup
+
+from collabpoints.domain.ranking import Order
+from collabpoints.domain.schemes import Scheme
+from collabpoints.queries.board_views import figure
+from collabpoints.queries.boards import PersonRow
+from collabpoints.views import board_words
+
+TEMPLATE = "boards/person_rows.html"
+KEPT = 32
+"""Pages of a hundred people; one takes about a quarter of a megabyte."""
+
+
+def person_rows(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, *, has_bars: bool) -> Markup:
+    """The rows in the language of the request. `has_bars`: a bar under the figure of the order, the longest for the
+    highest of these rows."""
+    return written(rows, scheme, by, has_bars, board_words.language())
+
+
+@lru_cache(maxsize=KEPT)
+def written(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, has_bars: bool, language: str) -> Markup:
+    """The rows in this language: nothing but these values says how they are written."""
+    most = max((figure(row, by) for row in rows), default=0) if has_bars else 0
+    with force_locale(language):
+        # Not render_template, which would hand it the reader.
+        template = current_app.jinja_env.get_template(TEMPLATE)
+        return Markup(template.render(rows=rows, scheme=scheme, by=by, most=most, words=board_words))  # noqa: S704  (escaped there)
