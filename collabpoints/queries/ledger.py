@@ -4,12 +4,14 @@ the same moment."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import FromClause, true
 from sqlalchemy.orm import Session
 
 from collabpoints.db import snapshot
-from collabpoints.models import Month
+from collabpoints.models import Entry, Month, Note
 from collabpoints.queries.ledger_checks import CHECKS, MONTH_CHECKS, Check
 from collabpoints.queries.ledger_extents import Extent
+from collabpoints.queries.movements import movements
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,16 @@ def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification
     `progress` is told the name of each check before it runs.
     """
     checks: list[Check] = []
+    extent = Extent(movements(true(), Note.month_id == Entry.month_id))
     with snapshot() as session:
         for name, run in CHECKS.items():
             progress(name)
-            checks.append(run(session, name, Extent()))
+            checks.append(run(session, name, extent))
     return Verification(tuple(checks))
 
 
-def verify_month(session: Session, month: Month) -> Verification:
-    """The same of one month alone, inside the unit of work that holds its row: nothing of other months is read. Texts are
-    left to the hourly proof: no figure rests on them."""
-    extent = Extent(month.id, month.starts_at, month.ends_at)
+def verify_month(session: Session, month: Month, kept: FromClause) -> Verification:
+    """The same of one month alone, inside the unit of work that holds its row and has `kept` its movements: nothing of
+    other months is read. Texts are left to the hourly proof: no figure rests on them."""
+    extent = Extent(kept, month.id, month.starts_at, month.ends_at)
     return Verification(tuple(run(session, name, extent) for name, run in MONTH_CHECKS.items()))

@@ -32,6 +32,7 @@ from collabpoints.models import (
     SpecialGrant,
 )
 from collabpoints.queries.ledger_extents import Extent
+from collabpoints.queries.movements import small
 
 MOST_SHOWN = 20
 """So many differing rows are listed a check; all are counted."""
@@ -47,50 +48,48 @@ class Check:
     shown: tuple[str, ...]
 
 
-# What an entry brings its receiver: points and notes, or special points. Their sums are kept apart.
-_IS_SPECIAL = Entry.special_grant_id.is_not(None)
-_RECEIVED = (
-    case((_IS_SPECIAL, 0), else_=Entry.points),
-    case((_IS_SPECIAL, 0), else_=Entry.notes),
-    case((_IS_SPECIAL, Entry.points), else_=0),
-)
-
-
 def _person_totals(session: Session, name: str, extent: Extent) -> Check:
     sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
-    total = PersonMonthTotal
-    gave = select(Entry.month_id, Entry.giver_person_id.label("who"), Entry.spent, Entry.points, Entry.notes,
-                  literal(0), literal(0), literal(0)).where(Entry.giver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
-    got = select(Entry.month_id, Entry.receiver_person_id, literal(0), literal(0), literal(0), *_RECEIVED
-                 ).where(Entry.receiver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
-    kept = select(total.month_id, total.person_id, *(-getattr(total, column) for column in sums)
+    moved, total = extent.movements.c, PersonMonthTotal
+    gave = select(moved.month_id, moved.giver_person_id.label("who"), moved.spent, moved.points, moved.notes,
+                  literal(0), literal(0), literal(0)).where(moved.giver_person_id.is_not(None))  # fmt: skip
+    got = select(moved.month_id, moved.receiver_person_id, literal(0), literal(0), literal(0), *_received(moved)
+                 ).where(moved.receiver_person_id.is_not(None))  # fmt: skip
+    kept = select(total.month_id, total.person_id, *(-small(getattr(total, column)) for column in sums)
                   ).where(extent.holds(total.month_id))  # fmt: skip
     return _compare(session, name, [gave, got, kept], keys=("month", "person"), sums=sums)
 
 
 def _department_totals(session: Session, name: str, extent: Extent) -> Check:
     sums = ("sent_points", "sent_notes", "received_points", "received_notes", "special_points")
-    total = DepartmentMonthTotal
-    gave = select(Entry.month_id, Entry.giver_department_id.label("who"), Entry.points, Entry.notes, literal(0),
-                  literal(0), literal(0)).where(Entry.giver_department_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
-    got = select(Entry.month_id, Entry.receiver_department_id, literal(0), literal(0), *_RECEIVED
-                 ).where(Entry.receiver_department_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
-    kept = select(total.month_id, total.department_id, *(-getattr(total, column) for column in sums)
+    moved, total = extent.movements.c, DepartmentMonthTotal
+    gave = select(moved.month_id, moved.giver_department_id.label("who"), moved.points, moved.notes, literal(0),
+                  literal(0), literal(0)).where(moved.giver_department_id.is_not(None))  # fmt: skip
+    got = select(moved.month_id, moved.receiver_department_id, literal(0), literal(0), *_received(moved)
+                 ).where(moved.receiver_department_id.is_not(None))  # fmt: skip
+    kept = select(total.month_id, total.department_id, *(-small(getattr(total, column)) for column in sums)
                   ).where(extent.holds(total.month_id))  # fmt: skip
     return _compare(session, name, [gave, got, kept], keys=("month", "department"), sums=sums)
 
 
-def _pair_totals(session: Session, name: str, extent: Extent) -> Check:
-    total = PairMonthTotal
-    moved = select(Entry.month_id, Entry.giver_person_id.label("giver"), Entry.receiver_person_id.label("receiver"),
-                   Entry.counted, Entry.points, Entry.notes
-                   ).where(Entry.giver_person_id.is_not(None), extent.holds(Entry.month_id))  # fmt: skip
-    kept = select(
-        total.month_id, total.sender_person_id, total.recipient_person_id, -total.counted, -total.points, -total.notes
-    ).where(extent.holds(total.month_id))
-    return _compare(
-        session, name, [moved, kept], keys=("month", "sender", "recipient"), sums=("counted", "points", "notes")
+def _received(moved: Any) -> tuple[ColumnElement[int], ...]:
+    """What a movement brings its receiver: points and notes, or special points. Their sums are kept apart."""
+    is_special = moved.special_grant_id.is_not(None)
+    return (
+        case((is_special, 0), else_=moved.points),
+        case((is_special, 0), else_=moved.notes),
+        case((is_special, moved.points), else_=0),
     )
+
+
+def _pair_totals(session: Session, name: str, extent: Extent) -> Check:
+    moved, total = extent.movements.c, PairMonthTotal
+    figures = ("counted", "points", "notes")
+    given = select(moved.month_id, moved.giver_person_id.label("giver"), moved.receiver_person_id.label("receiver"),
+                   *(moved[figure] for figure in figures)).where(moved.giver_person_id.is_not(None))  # fmt: skip
+    kept = select(total.month_id, total.sender_person_id, total.recipient_person_id,
+                  *(-small(getattr(total, figure)) for figure in figures)).where(extent.holds(total.month_id))  # fmt: skip
+    return _compare(session, name, [given, kept], keys=("month", "sender", "recipient"), sums=figures)
 
 
 def _limits(session: Session, name: str, extent: Extent) -> Check:
@@ -107,22 +106,16 @@ def _limits(session: Session, name: str, extent: Extent) -> Check:
 
 def _notes(session: Session, name: str, extent: Extent) -> Check:
     """Each note has its one entry, with the same ends, departments, month and points."""
-    same = and_(
-        Entry.month_id == Note.month_id,
-        Entry.giver_person_id == Note.sender_person_id,
-        Entry.receiver_person_id == Note.recipient_person_id,
-        Entry.giver_department_id == Note.sender_department_id,
-        Entry.receiver_department_id == Note.recipient_department_id,
-        Entry.points == Note.points,
-        Entry.notes == 1,
-    )
-    sent = and_(Entry.note_id == Note.id, Entry.kind == "send", extent.holds(Entry.month_id))
-    rows = (
-        select(Note.id, or_(Entry.id.is_(None), ~same).label("differs"))
-        .outerjoin(Entry, sent)
-        .where(extent.holds(Note.month_id))
-    )
-    return _judged(session, name, rows, 1, lambda row: f"note {row[0]}")
+    moved = extent.movements.c
+    noted = select(func.count()).select_from(Note).where(extent.holds(Note.month_id)).scalar_subquery()
+    as_sent = select(func.count()).select_from(extent.movements).where(moved.is_as_sent == 1).scalar_subquery()
+    rows, same = session.execute(select(noted, as_sent)).one()
+    if rows == same:  # a note has one entry of this kind at most: a unique index says so
+        return Check(name, rows, 0, ())
+    found = select(Entry.id).join(extent.movements, moved.id == Entry.id)
+    found = found.where(Entry.note_id == Note.id, moved.is_as_sent == 1)
+    wrong = select(Note.id).where(~found.exists(), extent.holds(Note.month_id)).order_by(Note.id)
+    return _listed(session, name, rows, wrong, lambda row: f"note {row[0]}")
 
 
 def _corrections(session: Session, name: str, extent: Extent) -> Check:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ColumnElement, FromClause, and_, true
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What is looked at: everything, or one month with its half-open limits."""
+    """What is looked at: everything, or one month with its half-open limits. `movements` are its entries' (queries/movements.py)."""
 
+    movements: FromClause
     month_id: int | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None

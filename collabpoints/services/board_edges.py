@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    FromClause,
     Integer,
     MetaData,
     Select,
@@ -37,6 +38,7 @@ from collabpoints.domain.scheme_words import Level
 from collabpoints.domain.schemes import WHOLE
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.models import Department, DepartmentPath, Entry, Note, SpecialGrant
+from collabpoints.queries.movements import movements
 
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -74,12 +76,13 @@ class Part:
     scheme: RuleBook
 
 
-def keep_edges(session: Session, parts: Sequence[Part]) -> int:
-    """EDGES holds what happened in these months; `drop_edges` when done. Returns the highest id of the entries that were
-    added up; 0 of none."""
+def keep_edges(session: Session, parts: Sequence[Part], moved: FromClause | None = None) -> int:
+    """EDGES holds what happened in these months, read from the movements that were kept of them, where they were;
+    `drop_edges` when done. Returns the highest id of the entries that were added up; 0 of none."""
+    of = movements(within(parts), Note.month_id.in_([part.month_id for part in parts])) if moved is None else moved
     connection = session.connection()
     EDGES.create(connection, checkfirst=False)
-    rows = union_all(_helped(parts), _special(parts))
+    rows = union_all(_helped(parts, of), _special(of))
     connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], rows))
     return connection.execute(select(func.max(EDGES.c.newest))).scalar_one() or 0
 
@@ -89,33 +92,40 @@ def drop_edges(session: Session) -> None:
     EDGES.drop(session.connection(), checkfirst=False)
 
 
-def _helped(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
-    keys = (Note.recipient_person_id, Note.sender_person_id, _Receiver.home_id, _Sender.home_id, _crosses(parts))
+def _helped(parts: Sequence[Part], of: FromClause) -> Select[*tuple[Any, ...]]:
+    moved = of.c
+    keys = (
+        moved.receiver_person_id,
+        moved.giver_person_id,
+        _Receiver.home_id,
+        _Sender.home_id,
+        _crosses(parts, moved.month_id),
+    )
     return (
         select(
             *keys,
-            total(Entry.points),
+            total(moved.points),
             _no_points(),
-            total(Entry.notes),
-            total(case((Entry.points != 0, Entry.notes), else_=0)),
-            total(Entry.points * _weight(parts, "received_basis_points")),
-            total(Entry.points * _weight(parts, "sent_basis_points")),
-            func.max(Entry.id),
+            total(moved.notes),
+            total(case((moved.points != 0, moved.notes), else_=0)),
+            _weighted(parts, moved, "received_basis_points"),
+            _weighted(parts, moved, "sent_basis_points"),
+            func.max(moved.id),
         )
-        .join(Note, and_(Note.id == Entry.note_id, Note.month_id.in_([part.month_id for part in parts])))
-        .join(_Receiver, _Receiver.id == Note.recipient_path_id)
-        .join(_Sender, _Sender.id == Note.sender_path_id)
-        .where(Entry.note_id.is_not(None), within(parts))
+        .select_from(of)
+        .join(_Receiver, _Receiver.id == moved.receiver_path_id)
+        .join(_Sender, _Sender.id == moved.giver_path_id)
         .group_by(*keys)
     )
 
 
-def _special(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
+def _special(of: FromClause) -> Select[*tuple[Any, ...]]:
+    moved = of.c
     home = func.coalesce(DepartmentPath.home_id, Department.home_id, Department.id)
-    points = total(Entry.points)
+    points = total(moved.points)
     return (
         select(
-            Entry.receiver_person_id,
+            moved.receiver_person_id,
             cast(null(), BigInteger),
             home,
             cast(null(), BigInteger),
@@ -126,13 +136,14 @@ def _special(parts: Sequence[Part]) -> Select[*tuple[Any, ...]]:
             _no_points(),
             points * WHOLE,
             _no_points(),
-            func.max(Entry.id),
+            func.max(moved.id),
         )
-        .join(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
-        .join(Department, Department.id == Entry.receiver_department_id)
+        .select_from(of)
+        .join(SpecialGrant, SpecialGrant.id == moved.special_grant_id)
+        .join(Department, Department.id == moved.receiver_department_id)
         .outerjoin(DepartmentPath, DepartmentPath.id == SpecialGrant.receiver_path_id)
-        .where(Entry.special_grant_id.is_not(None), within(parts))
-        .group_by(Entry.receiver_person_id, home)
+        .where(moved.special_grant_id.is_not(None))
+        .group_by(moved.receiver_person_id, home)
     )
 
 
@@ -147,19 +158,19 @@ def within(parts: Sequence[Part]) -> ColumnElement[bool]:
     return or_(*closed, Entry.month_id.in_(still)) if still else or_(*closed)
 
 
-def _weight(parts: Sequence[Part], weight: str) -> ColumnElement[int] | int:
+def _weighted(parts: Sequence[Part], moved: Any, weight: str) -> ColumnElement[int]:
     weights = {part.month_id: int(getattr(part.scheme, weight)) for part in parts}
     if len(set(weights.values())) == 1:
-        return next(iter(weights.values()))
-    return case(weights, value=Entry.month_id, else_=0)
+        return total(moved.points) * next(iter(weights.values()))
+    return total(moved.points * case(weights, value=moved.month_id, else_=0))
 
 
-def _crosses(parts: Sequence[Part]) -> ColumnElement[int]:
+def _crosses(parts: Sequence[Part], month_id: Any) -> ColumnElement[int]:
     """1 where the two served on different sides of the border that the scheme of the note's month draws."""
     borders = {part.month_id: _border(crosses_at(part.scheme.same_level)) for part in parts}
     if len({part.scheme.same_level for part in parts}) == 1:
         return next(iter(borders.values()))
-    return case(borders, value=Note.month_id, else_=cast(0, SmallInteger))
+    return case(borders, value=month_id, else_=cast(0, SmallInteger))
 
 
 def _border(level: Level | None) -> ColumnElement[int]:

@@ -5,11 +5,11 @@ which a property test holds against it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, FromClause, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, table_of
@@ -42,7 +42,8 @@ _PATIENCE_AND_ROOM = text(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a span's boards are made of. `through_entry_id` is the highest entry of its closed months; 0 of none."""
+    """What a span's boards are made of. `through_entry_id` is the highest entry of its closed months; 0 of none. `moved`
+    are its movements, where somebody has kept them (queries/movements.py)."""
 
     agency_id: int
     span: Span
@@ -51,14 +52,18 @@ class Frame:
     scheme: RuleBook
     is_confirmed: bool
     through_entry_id: int
+    moved: FromClause | None = None
 
 
-def make_boards(session: Session, agency_id: int, span: Span, *, instant: datetime) -> int:
-    """The span's boards stand as of `instant`, provisional, or confirmed where all its months are closed. Returns the
-    number of standings; 0 where the span has no month yet, or its boards are confirmed already: they never change."""
+def make_boards(
+    session: Session, agency_id: int, span: Span, *, instant: datetime, moved: FromClause | None = None
+) -> int:
+    """The span's boards stand as of `instant`, provisional, or confirmed where all its months are closed; made of the
+    movements that were kept of it, where they were. Returns the number of standings; 0 where the span has no month yet,
+    or its boards are confirmed already: they never change."""
     hold_boards(session, agency_id)
     frame = frame_of(session, agency_id, span)
-    return 0 if frame is None else _make_alone(session, frame, instant=instant)
+    return 0 if frame is None else _make_alone(session, replace(frame, moved=moved), instant=instant)
 
 
 def confirm_span(session: Session, agency_id: int, name: str) -> int:
@@ -112,7 +117,7 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
     _clear(session, frame)
     day = today_of(session, frame.agency_id, instant)
     days = keep_places(session, frame.months, frame.scheme, today=day)
-    through = max(frame.through_entry_id, keep_edges(session, frame.parts))
+    through = max(frame.through_entry_id, keep_edges(session, frame.parts, frame.moved))
     if frame.span.length is Length.MONTH:
         keep_participants(session, frame.agency_id, frame.months[0].id)
     end = frame.span.end_day if frame.is_confirmed else min(frame.span.end_day, day + timedelta(days=1))

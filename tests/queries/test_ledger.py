@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 from collabpoints.db import db, unit_of_work
 from collabpoints.models import Month
 from collabpoints.queries.ledger import Verification, verify, verify_month
+from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.appeals import ask, grant
 from collabpoints.services.note_changes import take_back
 from collabpoints.services.reports import report
@@ -52,7 +53,10 @@ def of_month(period: str = "") -> Verification:
     """The books of one month (the newest without a name), as its closing proves them."""
     with unit_of_work() as session:
         months = select(Month).where(Month.period == period) if period else select(Month)
-        return verify_month(session, session.scalars(months.order_by(Month.period.desc()).limit(1)).one())
+        month = session.scalars(months.order_by(Month.period.desc()).limit(1)).one()
+        found = verify_month(session, month, keep_movements(session, month.id))
+        drop_movements(session)
+        return found
 
 
 @pytest.mark.parametrize(
@@ -64,6 +68,9 @@ def of_month(period: str = "") -> Verification:
         ("UPDATE department_month_totals SET sent_notes = 9", "department totals"),
         ("UPDATE pair_month_totals SET counted = 0 WHERE counted = 1", "pair totals"),
         ("UPDATE pair_month_totals SET points = 90", "pair totals"),
+        ("UPDATE pair_month_totals SET points = 10000000000", "pair totals"),
+        ("UPDATE department_month_totals SET sent_points = 10000000000", "department totals"),
+        ("UPDATE entries SET counted = 10000000000 WHERE kind = 'send'", "pair totals"),
         ("UPDATE entries SET points = 20 WHERE kind = 'send'", "notes"),
         ("UPDATE notes SET points = 20", "notes"),
         ("UPDATE notes SET withdrawn = NULL, withdrawn_at = NULL", "corrections"),

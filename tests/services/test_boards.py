@@ -402,7 +402,7 @@ def test_a_year_of_the_largest_agency_overflows_nothing(world: World, monkeypatc
     points = 40_000 * 30 * 1_000 * 12
     score = points * WEIGHTIEST
 
-    def keep_edges(session: Session, _parts: object) -> int:
+    def keep_edges(session: Session, _parts: object, _moved: object) -> int:
         EDGES.create(session.connection())
         ends = {"receiver": world.kim.person_id, "sender": world.hong.person_id,
                 "receiver_home": world.welfare, "sender_home": world.planning}  # fmt: skip
