@@ -15,7 +15,8 @@ from collabpoints.domain.exports import Wanted
 from collabpoints.domain.periods import Month as CalendarMonth
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.domain.schemes import parse_scheme
-from collabpoints.models import Agency, Entry, Month, MonthClosing, Person, Scheme
+from collabpoints.models import Agency, Entry, Month, MonthClosing, Scheme
+from collabpoints.queries.own_records import kept_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +139,4 @@ def frame_of(session: Session, wanted: Wanted, agency_id: int, *, today: date) -
     ]  # fmt: skip
     newest = session.execute(select(func.max(Entry.id)).where(Entry.agency_id == agency_id)).scalar_one()
     return Frame(agency.id, agency.name_ko, agency.name_en, ZoneInfo(agency.zone), wanted, tuple(parts),
-                 _kept(session, agency_id), newest or 0, today)  # fmt: skip
-
-
-def _kept(session: Session, agency_id: int) -> dict[int, int]:
-    """By record that was merged into another, the last of those: who was merged twice counts where he is now."""
-    rows = session.execute(
-        select(Person.id, Person.merged_into_person_id).where(
-            Person.agency_id == agency_id, Person.merged_into_person_id.is_not(None)
-        )
-    ).all()
-    into = {row.id: row.merged_into_person_id for row in rows}
-    found = {}
-    for person_id, first in into.items():
-        kept, seen = first, {person_id}
-        while kept in into and kept not in seen:
-            seen.add(kept)
-            kept = into[kept]
-        found[person_id] = kept
-    return found
+                 kept_records(session, agency_id), newest or 0, today)  # fmt: skip

@@ -32,6 +32,7 @@ from collabpoints.models import (
     RoleGrant,
 )
 from collabpoints.queries.jobs import frame
+from collabpoints.queries.own_records import kept_records
 from collabpoints.queries.prize_winners import STANDING
 
 MONTHS = 12
@@ -54,28 +55,10 @@ def pattern_facts(agency_id: int) -> PatternFacts:
     last = Period.of(now, zone)
     months = tuple(last.shifted(place - MONTHS + 1) for place in range(MONTHS))
     with snapshot() as session:
-        merged = _merged(session, agency_id)
+        merged = kept_records(session, agency_id)
         notes = _notes(session, agency_id, months, merged, zone)
         staff = _staff(session, agency_id, months[0], zone)
     return PatternFacts(notes, staff, months)
-
-
-def _merged(session: Session, agency_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(Person.id, Person.merged_into_person_id).where(
-            Person.agency_id == agency_id, Person.merged_into_person_id.is_not(None)
-        )
-    ).all()
-    into = {row.id: row.merged_into_person_id for row in rows}
-    return {one: _end_of(one, into) for one in into}
-
-
-def _end_of(one: int, into: Mapping[int, int]) -> int:
-    seen = {one}
-    while one in into and into[one] not in seen:
-        one = into[one]
-        seen.add(one)
-    return one
 
 
 def _notes(

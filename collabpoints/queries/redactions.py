@@ -19,6 +19,7 @@ from collabpoints.models import (
     Submission,
     SubmissionLine,
 )
+from collabpoints.queries.own_records import kept_records
 
 Years = tuple[tuple[int, int], ...]
 """Year and how many, in the order of years."""
@@ -102,18 +103,12 @@ def due_people(session: Session, agency_id: int, left_before: date) -> list[int]
             Person.agency_id == agency_id, ~later, or_(served, Person.merged_into_person_id.is_not(None))
         )
     ).all()
-    merged = session.execute(
-        select(Person.id, Person.merged_into_person_id).where(
-            Person.agency_id == agency_id, Person.merged_into_person_id.is_not(None)
-        )
-    )
-    into = {row.id: row.merged_into_person_id for row in merged}
     named = set(
         session.scalars(
             select(Person.id).where(Person.agency_id == agency_id, ~later, Person.redacted_at.is_(None))
         ).all()
     )
-    return sorted(whole_families(away, into) & named)
+    return sorted(whole_families(away, kept_records(session, agency_id)) & named)
 
 
 def is_old_text(agency_id: int, sent_before: datetime) -> ColumnElement[bool]:

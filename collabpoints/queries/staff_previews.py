@@ -26,7 +26,8 @@ from collabpoints.domain.staff_orders import (
     possible_acts,
 )
 from collabpoints.models import Agency, Note, Scheme, StaffOrder
-from collabpoints.queries.staff_records import around_of, department_words, merged_records, record_of
+from collabpoints.queries.own_records import own_records
+from collabpoints.queries.staff_records import around_of, department_words, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,8 @@ def order_of(row: StaffOrder) -> Order:
 
 def notes_between(person_id: int, other_person_id: int) -> tuple[OwnNote, ...]:
     """The notes that stand and went from one of these persons to the other, or between their earlier records."""
-    own = (person_id, *merged_records([person_id]))
-    other = (other_person_id, *merged_records([other_person_id]))
+    own = own_records(person_id)
+    other = own_records(other_person_id)
     either = or_(
         Note.sender_person_id.in_(own) & Note.recipient_person_id.in_(other),
         Note.sender_person_id.in_(other) & Note.recipient_person_id.in_(own),

@@ -1,6 +1,6 @@
 """A person as staff orders look at him: services, posts, roles, account; and the people whom HR looks for."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -230,11 +230,3 @@ def _words(agency_id: int) -> Select[int, str]:
         .where(Department.agency_id == agency_id)
         .order_by(Department.official_order, Department.id)
     )
-
-
-def merged_records(person_ids: Sequence[int]) -> tuple[int, ...]:
-    """The records that were found to be one of these persons, by id."""
-    with reading() as session:
-        return tuple(
-            session.scalars(select(Person.id).where(Person.merged_into_person_id.in_(person_ids)).order_by(Person.id))
-        )

@@ -12,6 +12,7 @@ from collabpoints.db import reading
 from collabpoints.domain.ranking import Subject
 from collabpoints.domain.submissions import Act, Cause, Difference, Line, causes_of, compared
 from collabpoints.models import Person, SubmissionLine
+from collabpoints.queries.own_records import kept_records
 from collabpoints.queries.positions import called
 from collabpoints.queries.submission_entries import Counted, EntryBehind, entries_behind
 from collabpoints.queries.submissions import SubjectNamed, SubmissionHead, line_of, subjects_of, submission
@@ -67,7 +68,7 @@ def _told(
     session: Session, agency_id: int, before: SubmissionHead, after: SubmissionHead, page: Sequence[Difference]
 ) -> tuple[tuple[DifferenceRow, ...], Mapping[int, str]]:
     is_persons = before.subject is Subject.PERSONS
-    into = _merged(session, agency_id) if is_persons else {}
+    into = kept_records(session, agency_id) if is_persons else {}
     who = {one.subject_id: one.subject_id for one in page}
     for record, kept in into.items():
         # What is behind the line of who is kept is behind it under the other record too.
@@ -109,15 +110,6 @@ def _lines(session: Session, submission_id: int) -> tuple[Line, ...]:
 
 def _counted(head: SubmissionHead) -> Counted:
     return Counted(str(head.first), str(head.last), head.through_entry_id)
-
-
-def _merged(session: Session, agency_id: int) -> dict[int, int]:
-    rows = session.execute(
-        select(Person.id, Person.merged_into_person_id).where(
-            Person.agency_id == agency_id, Person.merged_into_person_id.is_not(None)
-        )
-    )
-    return {row.id: row.merged_into_person_id for row in rows}
 
 
 def _names(session: Session, ids: Iterable[int]) -> dict[int, str]:
