@@ -4,6 +4,7 @@ A statement is a code and values; the door makes the sentence in the language of
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from collabpoints.domain.scheme_book import Scheme
 from collabpoints.domain.scheme_prize_statements import (
@@ -20,6 +21,7 @@ from collabpoints.domain.scheme_words import AllowanceUnit, Level, Purpose, Stoc
 __all__ = ["Says", "Statement", "Topic", "statements"]
 
 
+@lru_cache(maxsize=64)  # an agency has few schemes, and every page of a board states one
 def statements(scheme: Scheme) -> tuple[Statement, ...]:
     """All that the scheme says, topic by topic. What it does not limit is not spoken of."""
     topics = (

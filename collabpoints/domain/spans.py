@@ -41,7 +41,8 @@ class Span:
     @classmethod
     def ending(cls, text: str, last: Month) -> "Span":
         """The span spelled so whose last month is known, whenever its year began. Raises ValueError."""
-        begins = last.shifted(1 - MONTHS_OF[cls.parse(text).length] * cls.parse(text).number)
+        counted = cls.parse(text)
+        begins = last.shifted(1 - MONTHS_OF[counted.length] * counted.number)
         return cls.parse(text, begins.month)
 
     @classmethod
@@ -79,7 +80,7 @@ class Span:
 
     @property
     def last(self) -> Month:
-        return self.months[-1]
+        return self.first.shifted(MONTHS_OF[self.length] - 1)
 
     @property
     def first_day(self) -> date:

@@ -5,7 +5,7 @@ opted out are left out, their ranks with them.
 """
 
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -41,6 +41,12 @@ def persons_seen(head: BoardHead, sight: Sight, *, by: Order, page: int = 1, siz
     wanted = {"board": head.id, "skip": skip, "end": skip + size + 1, "most": size + 1, "up_to": sight.up_to_rank}
     with reading_line() as line:
         found = statement.rows(line, wanted)
+    return _seen(tuple(found), size)
+
+
+@lru_cache(maxsize=32)
+def _seen(found: tuple[Any, ...], size: int) -> PersonsSeen:
+    """The page that these rows of the database make: once for all to whom it answers the same."""
     persons = [next(posts) for _person, posts in groupby(found, key=lambda row: row.person_id)]
     return PersonsSeen(tuple(_person(row) for row in persons[:size] if not row.is_opted_out), len(persons) > size)
 

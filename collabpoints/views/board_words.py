@@ -82,14 +82,15 @@ def division_words(scheme: Scheme, division: int) -> str:
 
 def orders(head: BoardHead) -> tuple[Order, ...]:
     """By what the board may be looked at, its own order first."""
-    shown = [one for one in ORDERS[head.subject] if one is not Order.SCORE or has_score(head.scheme)]
-    return (head.order, *(one for one in shown if one is not head.order))
+    own, is_scored = head.order, has_score(head.scheme)
+    return (own, *(one for one in ORDERS[head.subject] if one is not own and (is_scored or one is not Order.SCORE)))
 
 
 def columns(head: BoardHead) -> tuple[Order, ...]:
     """The figures of a table, in their order from left to right."""
     wanted = (Order.SCORE, Order.RECEIVED, Order.SENT, Order.PER_HEAD, Order.NOTES, Order.COLLEAGUES, Order.DEPARTMENTS)
-    return tuple(one for one in wanted if one in orders(head))
+    shown = orders(head)
+    return tuple(one for one in wanted if one in shown)
 
 
 def has_score(scheme: Scheme) -> bool:

@@ -178,3 +178,12 @@ def test_a_merged_record_has_the_position_of_the_one_that_is_kept(world: World, 
         session.execute(update(Appointment).where(of_park).values(position="사무관"))
     assert positions(persons) == {"김민수": "사무관", "박서연": "사무관", "홍길동": "주무관", "임꺽정": "주무관"}
     assert persons_seen(persons, ALL, by=persons.order).rows == standings(persons.id)
+
+
+def test_the_same_answer_of_the_database_makes_one_page_for_all(world: World, persons: BoardHead) -> None:
+    before = persons_seen(persons, ALL, by=persons.order)
+    assert persons_seen(persons, ALL, by=persons.order) is before
+    choose_ranking(world.kim.person_id, is_opted_out=True)
+    assert [row.name for row in persons_seen(persons, ALL, by=persons.order).rows] == ["박서연", "홍길동", "임꺽정"]
+    choose_ranking(world.kim.person_id, is_opted_out=False)
+    assert persons_seen(persons, ALL, by=persons.order) == before
