@@ -285,13 +285,13 @@ def dialect_of(session: Session) -> str:
 
 def database_now(session: Session) -> datetime:
     """The present instant by the database's clock, aware UTC: all hosts agree on it. Tests replace this function."""
-    found = session.connection().execute(_NOW[dialect_of(session)]).scalar_one()
+    found = session.connection().exec_driver_sql(_NOW[dialect_of(session)]).scalar_one()
     return found.astimezone(UTC) if isinstance(found, datetime) else datetime.fromisoformat(found).replace(tzinfo=UTC)
 
 
 _NOW = {
-    "postgresql": text("SELECT clock_timestamp()"),
-    "sqlite": text("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')"),
+    "postgresql": "SELECT clock_timestamp()",
+    "sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')",
 }
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
-from collabpoints.db import reading
 from collabpoints.domain.people_search import Findable, Kind, Lookup, TermRange, finds, first_term, plan
 from collabpoints.domain.texts import is_unfit
 from collabpoints.models import Employee
-from collabpoints.prepared import reading_line
+from collabpoints.prepared import Prepared, reading_line
 from collabpoints.queries.hits import Colleague, Hit, Showing, Viewer, in_turn
 from collabpoints.queries.partners import asking_for_partners, partners
 from collabpoints.queries.people_search import Asked, Found, among, terms_by_employee, walk
@@ -152,15 +150,15 @@ def person_ids(agency_id: int, numbers: Iterable[str]) -> dict[str, int]:
     wanted = sorted({number for number in numbers if not is_unfit(number)})
     if not wanted:
         return {}
-    with reading() as session:
-        rows = session.connection().execute(_numbered(), {"agency": agency_id, "numbers": wanted})
-        return {row.number: row.person_id for row in rows}
+    with reading_line() as line:
+        rows = _SERVING.many(line, [{"agency": agency_id, "number": number} for number in wanted])
+    return {row.number: row.person_id for row in rows}
 
 
-@cache
-def _numbered() -> Select[str, int]:
-    return select(Employee.number, Employee.person_id).where(
+_SERVING = Prepared(
+    lambda _database: select(Employee.number, Employee.person_id).where(
         Employee.agency_id == bindparam("agency"),
-        Employee.number.in_(bindparam("numbers", expanding=True)),
+        Employee.number == bindparam("number"),
         Employee.left_on.is_(None),
     )
+)
