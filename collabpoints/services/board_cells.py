@@ -8,7 +8,7 @@ beside boards that never change. A board without such rows shows no figures of d
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, exists, func, insert, literal, not_, or_, select, union
+from sqlalchemy import case, delete, exists, func, insert, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
@@ -28,7 +28,7 @@ from collabpoints.models import (
     ShownCell,
     ShownTotal,
 )
-from collabpoints.services.board_edges import EDGES
+from collabpoints.services.board_ends import ENDS
 
 _BEYOND = 2**31
 _SOMEBODY = 0
@@ -47,12 +47,14 @@ class _Frame:
 
 
 def keep_participants(session: Session, agency_id: int, month_id: int) -> None:
-    """The people of the month are those in EDGES, which holds that month alone."""
+    """The people of the month are those in ENDS, which holds that month alone."""
     session.execute(delete(MonthParticipant).where(MonthParticipant.month_id == month_id))
-    has_points = or_(EDGES.c.points > 0, EDGES.c.special_points > 0)
-    got = select(EDGES.c.receiver_home.label("home"), EDGES.c.receiver.label("person")).where(has_points)
-    both = union(got, select(EDGES.c.sender_home, EDGES.c.sender).where(has_points)).subquery()
-    rows = select(literal(agency_id), literal(month_id), both.c.home, both.c.person).where(both.c.person.is_not(None))
+    has_points = ENDS.c.received_points + ENDS.c.sent_points + ENDS.c.special_points > 0
+    rows = (
+        select(literal(agency_id), literal(month_id), ENDS.c.home, ENDS.c.person)
+        .where(has_points, ENDS.c.person.is_not(None))
+        .distinct()
+    )
     columns = ["agency_id", "month_id", "department_id", "person_id"]
     session.execute(insert(table_of(MonthParticipant)).from_select(columns, rows))
 

@@ -78,12 +78,17 @@ class Part:
 
 def keep_edges(session: Session, parts: Sequence[Part], moved: FromClause | None = None) -> int:
     """EDGES holds what happened in these months, read from the movements that were kept of them, where they were;
-    `drop_edges` when done. Returns the highest id of the entries that were added up; 0 of none."""
+    `drop_edges` when done. Returns the highest id of the entries that were added up; 0 of none, and where all
+    months are closed: they say themselves how far they go."""
     of = movements(within(parts), Note.month_id.in_([part.month_id for part in parts])) if moved is None else moved
     connection = session.connection()
     EDGES.create(connection, checkfirst=False)
-    rows = union_all(_helped(parts, of), _special(of))
+    # Receiver by receiver, as boards count whom each of them helped: they find it sorted already.
+    helped = _helped(parts, of).order_by(of.c.receiver_person_id).subquery()
+    rows = union_all(select(*helped.c), _special(of))
     connection.execute(insert(EDGES).from_select([column.name for column in EDGES.c], rows))
+    if all(part.through_entry_id is not None for part in parts):
+        return 0
     return connection.execute(select(func.max(EDGES.c.newest))).scalar_one() or 0
 
 

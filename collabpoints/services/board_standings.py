@@ -5,18 +5,14 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
     ScalarSelect,
     Select,
     and_,
     case,
-    cast,
     func,
     literal,
-    or_,
     select,
-    union_all,
 )
 from sqlalchemy.sql.selectable import CTE
 
@@ -25,6 +21,7 @@ from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.schemes import WHOLE
 from collabpoints.models import Appointment, Board, Department, DepartmentPath, Employee
 from collabpoints.services.board_edges import EDGES, total
+from collabpoints.services.board_ends import ENDS, SUMS
 from collabpoints.services.board_places import PLACES
 
 _FIGURES = (
@@ -45,7 +42,7 @@ Rows = tuple[Sequence[str], Select[*tuple[Any, ...]]]
 
 def person_rows(board: Board, rule: Rule, *, end: date) -> Rows:
     """Everybody who gave or got anything in the board's span; `end` is the first day after it, or after today."""
-    figures = _figures(EDGES.c.receiver, EDGES.c.sender)
+    figures = _figures(ENDS.c.person, EDGES.c.receiver)
     posts = _last_posts(board.agency_id, end)
     measure, ties = _measures(figures, rule)
     order = [measure.desc(), *(tie.desc() for tie in ties)]
@@ -63,7 +60,7 @@ def person_rows(board: Board, rule: Rule, *, end: date) -> Rows:
 
 def department_rows(board: Board, rule: Rule) -> Rows:
     """Every department whose people gave or got anything in the board's span while they served there."""
-    figures = _figures(EDGES.c.receiver_home, EDGES.c.sender_home)
+    figures = _figures(ENDS.c.home, EDGES.c.receiver_home)
     sums, ties = _measures(figures, rule)
     days = func.coalesce(PLACES.c.person_days, 0)
     per_head = case((days > 0, _in_ten_thousandths(sums, rule) * board.days // days))
@@ -91,42 +88,33 @@ def department_rows(board: Board, rule: Rule) -> Rows:
     return (*columns, "person_days", "per_head"), rows
 
 
-def _figures(receiver: ColumnElement[int], sender: ColumnElement[int]) -> CTE:
-    """A row for each `who`, with his sums both ways; nobody without anything. `home`: a department where he served."""
-    got = select(
-        receiver.label("who"),
-        func.max(EDGES.c.receiver_home).label("home"),
-        total(EDGES.c.points).label("received_points"),
-        _nothing("sent_points"),
-        total(EDGES.c.special_points).label("special_points"),
-        total(EDGES.c.notes).label("received_notes"),
-        _nothing("sent_notes"),
-        total(EDGES.c.received_score).label("score"),
-        func.count(EDGES.c.sender.distinct()).label("colleagues"),
-        func.count(EDGES.c.sender_home.distinct()).label("departments"),
-        total(EDGES.c.points * EDGES.c.crosses).label("crossed_points"),
-    ).where(receiver.is_not(None), or_(EDGES.c.messages > 0, EDGES.c.special_points > 0))
-    gave = select(
-        sender.label("who"),
-        func.max(EDGES.c.sender_home),
-        _nothing("received_points"),
-        total(EDGES.c.points),
-        _nothing("special_points"),
-        _nothing("received_notes"),
-        total(EDGES.c.notes),
-        total(EDGES.c.sent_score),
-        *(_nothing(name) for name in ("colleagues", "departments", "crossed_points")),
-    ).where(EDGES.c.messages > 0)
-    together = union_all(got.group_by(receiver), gave.group_by(sender)).subquery()
-    something = together.c.received_points + together.c.sent_points + together.c.special_points + together.c.colleagues
-    return (
+def _figures(who: ColumnElement[int], receiver: ColumnElement[int]) -> CTE:
+    """A row for each `who` of ENDS, with his sums both ways; nobody without anything. `receiver` is what he is in EDGES;
+    `home`: a department where he served."""
+    sums = (
         select(
-            together.c.who,
-            func.max(together.c.home).label("home"),
-            *(total(together.c[name]).label(name) for name in _FIGURES),
+            who.label("who"), func.max(ENDS.c.home).label("home"), *(total(ENDS.c[name]).label(name) for name in SUMS)
         )
-        .group_by(together.c.who)
-        .having(func.sum(something) > 0)
+        .where(who.is_not(None))
+        .group_by(who)
+        .subquery("sums")
+    )
+    helped = (
+        select(
+            receiver.label("who"),
+            func.count(EDGES.c.sender.distinct()).label("colleagues"),
+            func.count(EDGES.c.sender_home.distinct()).label("departments"),
+        )
+        .where(EDGES.c.messages > 0)
+        .group_by(receiver)
+        .subquery("helped")
+    )
+    many = {name: func.coalesce(helped.c[name], 0).label(name) for name in ("colleagues", "departments")}
+    something = sums.c.received_points + sums.c.sent_points + sums.c.special_points + many["colleagues"]
+    return (
+        select(sums.c.who, sums.c.home, *(many[name] if name in many else sums.c[name] for name in _FIGURES))
+        .outerjoin(helped, helped.c.who == sums.c.who)
+        .where(something > 0)
         .cte("figures")
     )
 
@@ -167,7 +155,3 @@ def _path_of(home_id: ColumnElement[int]) -> ScalarSelect[int]:
 def _if_ranked(measure: ColumnElement[int], ranked: ColumnElement[int]) -> ColumnElement[int | None]:
     # Those whose measure is 0 come last in the order, so the others' numbers are not moved by leaving them out.
     return case((measure > 0, ranked))
-
-
-def _nothing(name: str) -> ColumnElement[int]:
-    return cast(literal(0), BigInteger).label(name)

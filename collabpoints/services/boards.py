@@ -31,6 +31,7 @@ from collabpoints.models import (
 from collabpoints.services.board_cells import drop_shown, keep_participants, keep_shown
 from collabpoints.services.board_checksums import checksum_of
 from collabpoints.services.board_edges import Part, drop_edges, keep_edges
+from collabpoints.services.board_ends import drop_ends, keep_ends
 from collabpoints.services.board_places import drop_places, keep_places
 from collabpoints.services.board_standings import department_rows, person_rows
 
@@ -118,6 +119,7 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
     day = today_of(session, frame.agency_id, instant)
     days = keep_places(session, frame.months, frame.scheme, today=day)
     through = max(frame.through_entry_id, keep_edges(session, frame.parts, frame.moved))
+    keep_ends(session)
     if frame.span.length is Length.MONTH:
         keep_participants(session, frame.agency_id, frame.months[0].id)
     end = frame.span.end_day if frame.is_confirmed else min(frame.span.end_day, day + timedelta(days=1))
@@ -129,6 +131,7 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
             board.checksum = checksum_of(session, board)
             board.state = "confirmed"
             session.flush()
+    drop_ends(session)
     drop_edges(session)
     drop_places(session)
     return rows

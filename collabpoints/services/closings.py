@@ -17,7 +17,7 @@ from collabpoints.domain.errors import Code, NotFound, Refusal, Refused
 from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
-from collabpoints.models import Board, Month, MonthClosing, Scheme
+from collabpoints.models import Board, Entry, Month, MonthClosing, Scheme
 from collabpoints.queries.ledger import verify_month
 from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.boards import hold_boards, make_boards, today_of
@@ -93,7 +93,7 @@ def close_month_within(session: Session, agency_id: int, period: str, *, at: dat
     moved = keep_movements(session, month.id)
     _prove(session, month, moved)
     now = at or database_now(session)
-    newest = session.execute(select(func.max(moved.c.id))).scalar_one()
+    newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one()
     # The boards ask for what is closed: they are made after the month is, and the checksum is over them.
     closing.state, closing.closed_at, closing.through_entry_id = "closed", now, newest or 0
     closing.checksum = _UNKNOWN_YET
