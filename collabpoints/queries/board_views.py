@@ -5,7 +5,9 @@ around every board: the spans that have one, who confirmed it, the months before
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select
 
@@ -84,7 +86,12 @@ def figure(row: PersonRow | DepartmentRow, by: Order) -> int:
 def spans_seen(agency_id: int) -> tuple[SpanSeen, ...]:
     """The spans that have boards, the newest first, the shorter one before the longer one that ends with it."""
     with reading_line() as line:
-        rows = _SPANS.rows(line, {"agency": agency_id})
+        return _spans(tuple(_SPANS.rows(line, {"agency": agency_id})))
+
+
+@lru_cache(maxsize=32)
+def _spans(rows: tuple[Any, ...]) -> tuple[SpanSeen, ...]:
+    """The spans that these rows of the database spell: an agency's are the same for a month, and soon there are many."""
     return tuple(
         SpanSeen(Span.ending(row.span, Period.parse(row.last_period)), row.state == "confirmed") for row in rows
     )

@@ -8,8 +8,6 @@ everybody who may see it: its template knows no reader (tests/house/test_kept_pi
 
 from functools import lru_cache
 
-from flask import current_app
-from flask_babel import force_locale
 from markupsafe import Markup
 
 from collabpoints.domain.ranking import Order
@@ -17,6 +15,7 @@ from collabpoints.domain.schemes import Scheme
 from collabpoints.queries.board_views import figure
 from collabpoints.queries.boards import PersonRow
 from collabpoints.views import board_words
+from collabpoints.views.pieces import write
 
 TEMPLATE = "boards/person_rows.html"
 KEPT = 32
@@ -33,7 +32,4 @@ def person_rows(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, *, has_b
 def written(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, has_bars: bool, language: str) -> Markup:
     """The rows in this language: nothing but these values says how they are written."""
     most = max((figure(row, by) for row in rows), default=0) if has_bars else 0
-    with force_locale(language):
-        # Not render_template, which would hand it the reader.
-        template = current_app.jinja_env.get_template(TEMPLATE)
-        return Markup(template.render(rows=rows, scheme=scheme, by=by, most=most, words=board_words))  # noqa: S704  (escaped there)
+    return write(TEMPLATE, language, rows=rows, scheme=scheme, by=by, most=most, words=board_words)

@@ -9,6 +9,8 @@ from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.spans import Span
 from collabpoints.queries.board_views import SpanSeen
 
+Years = tuple[tuple[int, tuple[SpanSeen, ...]], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
@@ -18,7 +20,7 @@ class Ways:
     earlier: Span | None
     later: Span | None
     around: tuple[Span, ...]
-    years: tuple[tuple[int, tuple[SpanSeen, ...]], ...]
+    years: Years
 
 
 def ways(seen: Sequence[SpanSeen], span: Span) -> Ways:

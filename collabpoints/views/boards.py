@@ -16,6 +16,7 @@ from collabpoints.queries.board_spans import span_named
 from collabpoints.queries.boards import BoardHead, DepartmentRow, board_of, person
 from collabpoints.views import access, board_words
 from collabpoints.views.board_rows import person_rows
+from collabpoints.views.board_spans import all_spans
 from collabpoints.views.board_ways import Ways, newest, ways
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
@@ -119,14 +120,15 @@ def _around(opened: Opened, head: BoardHead, by: Order) -> dict[str, object]:
         "confirmed": board_views.confirmation(head),
         "months": months,
         "words": board_words,
+        "all_spans": all_spans,
     }
 
 
 def _nothing_to_see(opened: Opened) -> str:
     """Kindly: there is no board yet, or the scheme shows it to others only."""
     if opened.head is None:
-        return render_template("boards/none.html", opened=opened, words=board_words)
-    return render_template("boards/closed.html", opened=opened, words=board_words)
+        return render_template("boards/none.html", opened=opened, words=board_words, all_spans=all_spans)
+    return render_template("boards/closed.html", opened=opened, words=board_words, all_spans=all_spans)
 
 
 def _order(head: BoardHead) -> Order:

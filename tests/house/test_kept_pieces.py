@@ -5,9 +5,12 @@ from flask import Flask
 from jinja2 import nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
-from collabpoints.views import board_rows
+from collabpoints.views import board_rows, board_spans
 
-KNOWN = {board_rows.TEMPLATE: {"rows", "scheme", "by", "most", "words"}}
+KNOWN = {
+    board_rows.TEMPLATE: {"rows", "scheme", "by", "most", "words"},
+    board_spans.TEMPLATE: {"years", "marked", "before", "after", "words"},
+}
 """Each kept template, and the values that it is given: they, and the language, are what it is found by again."""
 SAME_FOR_ALL = {"number"}
 """Filters that ask for no reader: days and moments are told in the reader's zone."""
