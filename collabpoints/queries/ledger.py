@@ -11,7 +11,7 @@ from collabpoints.db import snapshot
 from collabpoints.models import Entry, Month, Note
 from collabpoints.queries.ledger_checks import CHECKS, MONTH_CHECKS, Check
 from collabpoints.queries.ledger_extents import Extent
-from collabpoints.queries.movements import movements
+from collabpoints.queries.movements import drop_sides, keep_sides, movements, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification
     `progress` is told the name of each check before it runs.
     """
     checks: list[Check] = []
-    extent = Extent(movements(true(), Note.month_id == Entry.month_id))
+    moved = movements(true(), Note.month_id == Entry.month_id)
+    extent = Extent(moved, sides(moved))
     with snapshot() as session:
         for name, run in CHECKS.items():
             progress(name)
@@ -42,5 +43,7 @@ def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification
 def verify_month(session: Session, month: Month, kept: FromClause) -> Verification:
     """The same of one month alone, inside the unit of work that holds its row and has `kept` its movements: nothing of
     other months is read. Texts are left to the hourly proof: no figure rests on them."""
-    extent = Extent(kept, month.id, month.starts_at, month.ends_at)
-    return Verification(tuple(run(session, name, extent) for name, run in MONTH_CHECKS.items()))
+    extent = Extent(kept, keep_sides(session, kept), month.id, month.starts_at, month.ends_at)
+    found = Verification(tuple(run(session, name, extent) for name, run in MONTH_CHECKS.items()))
+    drop_sides(session)
+    return found

@@ -50,36 +50,20 @@ class Check:
 
 def _person_totals(session: Session, name: str, extent: Extent) -> Check:
     sums = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
-    moved, total = extent.movements.c, PersonMonthTotal
-    gave = select(moved.month_id, moved.giver_person_id.label("who"), moved.spent, moved.points, moved.notes,
-                  literal(0), literal(0), literal(0)).where(moved.giver_person_id.is_not(None))  # fmt: skip
-    got = select(moved.month_id, moved.receiver_person_id, literal(0), literal(0), literal(0), *_received(moved)
-                 ).where(moved.receiver_person_id.is_not(None))  # fmt: skip
-    kept = select(total.month_id, total.person_id, *(-small(getattr(total, column)) for column in sums)
-                  ).where(extent.holds(total.month_id))  # fmt: skip
-    return _compare(session, name, [gave, got, kept], keys=("month", "person"), sums=sums)
+    side, total = extent.sides.c, PersonMonthTotal
+    moved = select(side.month_id, side.person_id, *(side[column] for column in sums)).where(side.person_id.is_not(None))
+    kept = select(total.month_id, total.person_id, *(-getattr(total, column) for column in sums))
+    parts = [moved, kept.where(extent.holds(total.month_id))]
+    return _compare(session, name, parts, keys=("month", "person"), sums=sums)
 
 
 def _department_totals(session: Session, name: str, extent: Extent) -> Check:
     sums = ("sent_points", "sent_notes", "received_points", "received_notes", "special_points")
-    moved, total = extent.movements.c, DepartmentMonthTotal
-    gave = select(moved.month_id, moved.giver_department_id.label("who"), moved.points, moved.notes, literal(0),
-                  literal(0), literal(0)).where(moved.giver_department_id.is_not(None))  # fmt: skip
-    got = select(moved.month_id, moved.receiver_department_id, literal(0), literal(0), *_received(moved)
-                 ).where(moved.receiver_department_id.is_not(None))  # fmt: skip
-    kept = select(total.month_id, total.department_id, *(-small(getattr(total, column)) for column in sums)
-                  ).where(extent.holds(total.month_id))  # fmt: skip
-    return _compare(session, name, [gave, got, kept], keys=("month", "department"), sums=sums)
-
-
-def _received(moved: Any) -> tuple[ColumnElement[int], ...]:
-    """What a movement brings its receiver: points and notes, or special points. Their sums are kept apart."""
-    is_special = moved.special_grant_id.is_not(None)
-    return (
-        case((is_special, 0), else_=moved.points),
-        case((is_special, 0), else_=moved.notes),
-        case((is_special, moved.points), else_=0),
-    )
+    side, total = extent.sides.c, DepartmentMonthTotal
+    moved = select(side.month_id, side.department_id, *(side[column] for column in sums))
+    kept = select(total.month_id, total.department_id, *(-getattr(total, column) for column in sums))
+    parts = [moved.where(side.department_id.is_not(None)), kept.where(extent.holds(total.month_id))]
+    return _compare(session, name, parts, keys=("month", "department"), sums=sums)
 
 
 def _pair_totals(session: Session, name: str, extent: Extent) -> Check:

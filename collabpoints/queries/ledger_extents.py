@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, FromClause, and_, true
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What is looked at: everything, or one month with its half-open limits. `movements` are its entries' (queries/movements.py)."""
+    """What is looked at: everything, or one month with its half-open limits. `movements` are its entries' and `sides`
+    those movements' (queries/movements.py)."""
 
     movements: FromClause
+    sides: FromClause
     month_id: int | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None

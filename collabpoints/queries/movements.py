@@ -15,8 +15,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    func,
     insert,
+    literal,
+    or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -47,6 +51,19 @@ _MOVEMENTS = Table(
 )
 """Columns as in Entry. The paths are null without a note; `is_as_sent` is 1 for a note's first entry that says the same as
 the note, with the same ends, departments, month and points."""
+
+
+_SUMS = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
+_KEYS = ("month_id", "person_id", "department_id")
+
+_SIDES = Table(
+    "month_sides",
+    MetaData(),
+    *(Column(name, _BIG) for name in (*_KEYS, *_SUMS)),
+    prefixes=["TEMPORARY"],
+)
+"""A row for what a person gave in a department and one for what he got in it, as PersonMonthTotal names it; without a person
+for what a department got itself."""
 
 
 def movements(of_entries: ColumnElement[bool], of_notes: ColumnElement[bool]) -> FromClause:
@@ -99,3 +116,39 @@ def keep_movements(session: Session, month_id: int) -> FromClause:
 def drop_movements(session: Session) -> None:
     """The table is gone."""
     _MOVEMENTS.drop(session.connection(), checkfirst=False)
+
+
+def sides(moved: FromClause) -> FromClause:
+    """The two sides of these movements, added up."""
+    of, none = moved.c, literal(0)
+    is_special = of.special_grant_id.is_not(None)
+    given = (of.spent, of.points, of.notes)
+    got = (
+        case((is_special, 0), else_=of.points),
+        case((is_special, 0), else_=of.notes),
+        case((is_special, of.points), else_=0),
+    )
+    nothing = (none, none, none)
+    givers = (of.month_id, of.giver_person_id, of.giver_department_id)
+    receivers = (of.month_id, of.receiver_person_id, of.receiver_department_id)
+    gave = select(*_as_side(*givers, *map(func.sum, given), *nothing)).group_by(*givers)
+    gave = gave.where(or_(of.giver_person_id.is_not(None), of.giver_department_id.is_not(None)))
+    took = select(*_as_side(*receivers, *nothing, *map(func.sum, got))).group_by(*receivers)
+    return union_all(gave, took).subquery("sides")
+
+
+def _as_side(*columns: Any) -> list[ColumnElement[int]]:
+    return [column.label(name) for column, name in zip(columns, (*_KEYS, *_SUMS), strict=True)]
+
+
+def keep_sides(session: Session, moved: FromClause) -> FromClause:
+    """The two sides of movements that were kept; `drop_sides` when done."""
+    connection = session.connection()
+    _SIDES.create(connection, checkfirst=False)
+    connection.execute(insert(_SIDES).from_select([*_KEYS, *_SUMS], select(*sides(moved).c)))
+    return _SIDES
+
+
+def drop_sides(session: Session) -> None:
+    """The table is gone."""
+    _SIDES.drop(session.connection(), checkfirst=False)
