@@ -36,6 +36,7 @@ from collabpoints.views import (
     links,
     lobby,
     lobby_links,
+    main_menu,
     metrics,
     months,
     note_prizes,
@@ -152,6 +153,7 @@ def register(app: Flask, config: "Config") -> None:
     assets.register(app)
     filters.register(app)
     unread.register(app)
+    main_menu.register(app)
     headers.register(app, is_https=config.is_https)
     compression.register(app)
     languages.register(app)

@@ -5,25 +5,26 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 
 def register(app: Flask) -> None:
     """Give templates `asset('css/site.css')` and `has_page('notes.feed')`."""
-
-    def asset(name: str) -> str | None:
-        """The address of a static file with its version; None where it was not built (no npm), so leave it out. Looked
-        at once for each answer, however many icons a page shows."""
-        known: dict[str, str | None] = g.setdefault("assets", {})
-        if name not in known:
-            known[name] = _address(f"{app.static_folder}/{name}", name)
-        return known[name]
 
     def has_page(endpoint: str) -> bool:
         """Whether this application has the page; menus leave out what is not there."""
         return endpoint in app.view_functions
 
     app.jinja_env.globals.update(asset=asset, has_page=has_page)
+
+
+def asset(name: str) -> str | None:
+    """The address of a static file with its version; None where it was not built (no npm), so leave it out. Looked
+    at once for each answer, however many icons a page shows."""
+    known: dict[str, str | None] = g.setdefault("assets", {})
+    if name not in known:
+        known[name] = _address(f"{current_app.static_folder}/{name}", name)
+    return known[name]
 
 
 def _address(path: str, name: str) -> str | None:

@@ -5,10 +5,11 @@ from flask import Flask
 from jinja2 import nodes
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
-from collabpoints.views import board_rows, board_spans
+from collabpoints.views import board_rows, board_spans, main_menu
 
 KNOWN = {
     board_rows.TEMPLATE: {"rows", "scheme", "by", "most", "words"},
+    main_menu.TEMPLATE: {"ways", "duties", "unread", "icons"},
     board_spans.TEMPLATE: {"years", "marked", "before", "after", "words"},
 }
 """Each kept template, and the values that it is given: they, and the language, are what it is found by again."""
