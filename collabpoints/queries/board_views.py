@@ -27,7 +27,7 @@ from collabpoints.models import (
     Person,
     ShownTotal,
 )
-from collabpoints.prepared import Prepared, reading_line
+from collabpoints.prepared import Prepared, reading_line, together
 from collabpoints.queries.boards import BoardHead, DepartmentRow, PersonRow, departments
 from collabpoints.queries.identities import primary_on
 from collabpoints.queries.positions import latest_position
@@ -66,6 +66,14 @@ class MonthNotes:
 
     period: Period
     notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the tables of a board. `confirmed` is None for a provisional one; `months` the oldest first."""
+
+    confirmed: Confirmation | None
+    months: tuple[MonthNotes, ...]
 
 
 def figure(row: PersonRow | DepartmentRow, by: Order) -> int:
@@ -149,15 +157,18 @@ def home_department(person_id: int, day: date) -> int | None:
         ).scalar_one_or_none()
 
 
-def confirmation(head: BoardHead) -> Confirmation | None:
-    """When the span's last month to be closed was closed, and who asked for it; None for a provisional board."""
-    if not head.is_confirmed:
-        return None
+def around(head: BoardHead, last: Period) -> Around:
+    """What stands around the tables of a board: the months before are the twelve up to this one of whose notes the sum may
+    be shown beside their boards (queries/board_cells.py)."""
+    first = last.shifted(1 - _MONTHS_SHOWN)
+    of_span = {"agency": head.agency_id, "first": head.first_period, "last": head.last_period}
+    of_months = {"agency": head.agency_id, "first": str(first), "last": str(last)}
     with reading_line() as line:
-        row = _CONFIRMED.one(line, {"agency": head.agency_id, "first": head.first_period, "last": head.last_period})
-    if row is None or row.closed_at is None:
-        return None
-    return Confirmation(row.closed_at, row.name, row.position or "")
+        closings, months = together(line, (_CONFIRMED, [of_span] if head.is_confirmed else []), (_MONTHS, [of_months]))
+    return Around(
+        next((Confirmation(row.closed_at, row.name, row.position or "") for row in closings if row.closed_at), None),
+        tuple(MonthNotes(Period.parse(row.period), int(row.notes)) for row in months),
+    )
 
 
 _CONFIRMED = Prepared(
@@ -175,16 +186,6 @@ _CONFIRMED = Prepared(
         .limit(1)
     )
 )
-
-
-def months_before(agency_id: int, last: Period) -> tuple[MonthNotes, ...]:
-    """The agency's notes in the twelve months up to this one, the oldest first: of those months whose total may be shown
-    beside their boards (queries/board_cells.py)."""
-    first = last.shifted(1 - _MONTHS_SHOWN)
-    with reading_line() as line:
-        rows = _MONTHS.rows(line, {"agency": agency_id, "first": str(first), "last": str(last)})
-    return tuple(MonthNotes(Period.parse(row.period), int(row.notes)) for row in rows)
-
 
 _MONTHS = Prepared(
     lambda _database: (

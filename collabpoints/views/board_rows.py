@@ -13,7 +13,7 @@ from markupsafe import Markup
 from collabpoints.domain.ranking import Order
 from collabpoints.domain.schemes import Scheme
 from collabpoints.queries.board_views import figure
-from collabpoints.queries.boards import PersonRow
+from collabpoints.queries.boards import BoardHead, PersonRow
 from collabpoints.views import board_words
 from collabpoints.views.pieces import write
 
@@ -22,14 +22,18 @@ KEPT = 32
 """Pages of a hundred people; one takes about a quarter of a megabyte."""
 
 
-def person_rows(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, *, has_bars: bool) -> Markup:
-    """The rows in the language of the request. `has_bars`: a bar under the figure of the order, the longest for the
-    highest of these rows."""
-    return written(rows, scheme, by, has_bars, board_words.language())
+def person_rows(rows: tuple[PersonRow, ...], head: BoardHead, by: Order, *, has_bars: bool) -> Markup:
+    """The rows and their headings in the language of the request. `has_bars`: a bar under the figure of the order, the
+    longest for the highest of these rows."""
+    columns, language = board_words.columns(head), board_words.language()
+    return written(rows, columns, head.scheme, by=by, has_bars=has_bars, language=language)
 
 
 @lru_cache(maxsize=KEPT)
-def written(rows: tuple[PersonRow, ...], scheme: Scheme, by: Order, has_bars: bool, language: str) -> Markup:
+def written(
+    rows: tuple[PersonRow, ...], columns: tuple[Order, ...], scheme: Scheme, *, by: Order, has_bars: bool, language: str
+) -> Markup:
     """The rows in this language: nothing but these values says how they are written."""
     most = max((figure(row, by) for row in rows), default=0) if has_bars else 0
-    return write(TEMPLATE, language, rows=rows, scheme=scheme, by=by, most=most, words=board_words)
+    values = {"rows": rows, "columns": columns, "scheme": scheme, "by": by, "most": most, "words": board_words}
+    return write(TEMPLATE, language, **values)

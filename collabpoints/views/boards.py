@@ -91,7 +91,7 @@ def persons(span: str) -> str:
         **_around(opened, head, by),
         seen=seen,
         at=at,
-        rows=person_rows(seen.rows, head.scheme, by, has_bars=at == 1),
+        rows=person_rows(seen.rows, head, by, has_bars=at == 1),
         is_mine_asked=_is_mine_asked(),
         mine=person(head.id, who().person_id) if _is_mine_asked() else None,
     )
@@ -109,16 +109,14 @@ def _opened(spelled: str, subject: Subject) -> Opened:
 
 def _around(opened: Opened, head: BoardHead, by: Order) -> dict[str, object]:
     """What the pages of both subjects show around their tables."""
-    months = board_views.months_before(
-        who().agency_id, min(head.span.last, Month(opened.today.year, opened.today.month))
-    )
+    around = board_views.around(head, min(head.span.last, Month(opened.today.year, opened.today.month)))
     return {
         "opened": opened,
         "head": head,
         "by": by,
         "state": board_words.state_of(head, opened.today),
-        "confirmed": board_views.confirmation(head),
-        "months": months,
+        "confirmed": around.confirmed,
+        "months": around.months,
         "words": board_words,
         "all_spans": all_spans,
     }

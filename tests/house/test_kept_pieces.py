@@ -8,7 +8,7 @@ from jinja2.meta import find_referenced_templates, find_undeclared_variables
 from collabpoints.views import board_rows, board_spans, main_menu
 
 KNOWN = {
-    board_rows.TEMPLATE: {"rows", "scheme", "by", "most", "words"},
+    board_rows.TEMPLATE: {"rows", "columns", "scheme", "by", "most", "words"},
     main_menu.TEMPLATE: {"ways", "duties", "unread", "icons"},
     board_spans.TEMPLATE: {"years", "marked", "before", "after", "words"},
 }

@@ -18,11 +18,10 @@ from collabpoints.models import Appointment, Department, Month
 from collabpoints.queries.board_views import (
     DivisionSeen,
     MonthNotes,
-    confirmation,
+    around,
     department_seen,
     departments_seen,
     home_department,
-    months_before,
     spans_seen,
 )
 from collabpoints.queries.boards import BoardHead
@@ -169,7 +168,7 @@ def test_of_two_posts_the_one_of_the_day_counts(world: World) -> None:
 
 
 def test_a_provisional_board_was_confirmed_by_nobody(persons: BoardHead) -> None:
-    assert confirmation(persons) is None
+    assert around(persons, persons.span.last).confirmed is None
 
 
 def test_a_confirmed_board_says_when_and_by_whom(world: World) -> None:
@@ -177,7 +176,8 @@ def test_a_confirmed_board_says_when_and_by_whom(world: World) -> None:
     at = datetime(2027, 1, 8, 1, tzinfo=UTC)
     period = end_month(world)
     close_by_hand(world.agency_id, period, officer.person_id, at)
-    found = confirmation(boards_of(world.agency_id, Span.parse(period))[0])
+    board = boards_of(world.agency_id, Span.parse(period))[0]
+    found = around(board, board.span.last).confirmed
     assert found is not None
     assert (found.at, found.name, found.position) == (at, "한아름", "사무관")
 
@@ -197,20 +197,23 @@ def test_a_month_counts_its_notes_thanks_alone_among_them(app: Flask) -> None:
     world.send(world.hong, world.kim)
     world.send(world.kim, world.hong)
     world.send(world.hong, world.park, points=0)
-    boards_of(world.agency_id)
-    month = newest_month(world.agency_id).first
-    assert months_before(world.agency_id, month) == (MonthNotes(month, 3),)
+    board = boards_of(world.agency_id)[0]
+    assert around(board, board.span.first).months == (MonthNotes(board.span.first, 3),)
 
 
 def test_a_month_whose_total_may_not_be_shown_is_left_out(app: Flask) -> None:
     world = a_world()
     world.send(world.hong, world.kim)
-    boards_of(world.agency_id)
-    assert months_before(world.agency_id, newest_month(world.agency_id).first) == ()
+    board = boards_of(world.agency_id)[0]
+    assert around(board, board.span.first).months == ()
 
 
-def test_months_after_the_span_are_not_shown(world: World, persons: BoardHead) -> None:
-    assert months_before(world.agency_id, newest_month(world.agency_id).first.shifted(-1)) == ()
+def test_months_after_the_last_that_is_asked_for_are_not_shown(app: Flask) -> None:
+    world = a_world()
+    change_scheme(ranking_viewers=Viewers.EVERYONE)
+    world.send(world.hong, world.kim)
+    board = boards_of(world.agency_id)[0]
+    assert around(board, board.span.first.shifted(-1)).months == ()
 
 
 def end_month(world: World) -> str:
