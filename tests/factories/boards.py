@@ -11,6 +11,7 @@ from collabpoints.domain.ranking import Subject
 from collabpoints.domain.spans import Span
 from collabpoints.models import Entry, Month, MonthClosing
 from collabpoints.queries.boards import BoardHead, board_of
+from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.boards import make_boards
 from collabpoints.services.provisional_boards import make_provisional_boards
 
@@ -64,4 +65,7 @@ def close_within(session: Session, agency_id: int, period: str, officer_person_i
     )
     month.state, month.closed_at = "closed", instant
     session.flush()
-    return make_boards(session, agency_id, Span.parse(period), instant=instant)
+    moved = keep_movements(session, month.id)
+    rows = make_boards(session, agency_id, Span.parse(period), instant=instant, moved=moved)
+    drop_movements(session)
+    return rows

@@ -20,6 +20,8 @@ from collabpoints.models import Appointment, Department, DepartmentPath, Entry, 
 from collabpoints.models import Month as MonthRow
 from collabpoints.models import Scheme as SchemeRow
 from collabpoints.queries.board_spans import spans_to_confirm
+from collabpoints.queries.ledger import verify_month
+from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.boards import confirm_span
 from collabpoints.services.corrections import Correction, counter, held_note, restore
 from collabpoints.services.ledger import Booking
@@ -378,6 +380,7 @@ class Tale:
         month = waiting[0]
         notes, grants = self.model.held(month)
         self.model.closed[month] = ([replace(note) for note in notes], [replace(grant) for grant in grants])
+        self._prove(month)
         close_by_hand(self.agency_id, str(month), self.people[0].person_id, self.now)
         for span in spans_to_confirm(self.agency_id):
             with unit_of_work() as session:
@@ -388,6 +391,14 @@ class Tale:
                 is_over = months[-1] == span.last and all(one in self.model.closed for one in months)
                 if is_over and (str(span), subject) not in self.model.confirmed:
                     self.model.confirmed[str(span), subject] = self.model.rows(span, subject, self.today)
+
+    def _prove(self, month: Month) -> None:
+        """Whatever happened, the month's books balance."""
+        with unit_of_work() as session:
+            row = session.execute(select(MonthRow).where(MonthRow.period == str(month))).scalar_one()
+            found = verify_month(session, row, keep_movements(session, row.id))
+            drop_movements(session)
+        assert found.is_balanced, [check.shown for check in found.checks]
 
     def _pass(self, time: timedelta) -> None:
         before = self.month
