@@ -3,34 +3,32 @@
 Both stand in rows that are kept with the boards and whenever somebody opts out: asking costs one statement.
 """
 
-from sqlalchemy import exists, select
+from sqlalchemy import Exists, bindparam, exists, select
 
 from collabpoints.db import reading
 from collabpoints.domain.periods import Month
 from collabpoints.domain.ranking import Subject
 from collabpoints.models import Board, DepartmentStanding, ShownCell, ShownTotal
+from collabpoints.prepared import Prepared, reading_line
 from collabpoints.queries.boards import BoardHead, boards_of_months
 
 
 def hidden_departments(board: BoardHead) -> frozenset[int]:
     """The departments with a standing on this board of departments whose figures are not shown, their headcount apart:
     name and rank are. Whoever sees sums in a role that is owed them (the officer) does not ask."""
-    is_shown = exists().where(
-        ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id
+    with reading_line() as line:
+        return frozenset(row.department_id for row in _HIDDEN.rows(line, {"board": board.id}))
+
+
+_HIDDEN = Prepared(
+    lambda _database: select(DepartmentStanding.department_id).where(
+        DepartmentStanding.board_id == bindparam("board"), ~_is_shown()
     )
-    with reading() as session:
-        return frozenset(
-            session.scalars(
-                select(DepartmentStanding.department_id).where(DepartmentStanding.board_id == board.id, ~is_shown)
-            )
-        )
+)
 
 
 def hides_a_month(board: BoardHead, department_id: int) -> bool:
     """Whether the department is a small cell in a month of the board's span: then its months are not told one by one."""
-    is_shown = exists().where(
-        ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id
-    )
     with reading() as session:
         found = session.execute(
             select(Board.id)
@@ -38,7 +36,7 @@ def hides_a_month(board: BoardHead, department_id: int) -> bool:
             .where(
                 *boards_of_months(board, Subject.DEPARTMENTS),
                 DepartmentStanding.department_id == department_id,
-                ~is_shown,
+                ~_is_shown(),
             )
             .limit(1)
         ).first()
@@ -55,3 +53,9 @@ def months_with_total(agency_id: int) -> frozenset[Month]:
             .where(Board.agency_id == agency_id, Board.subject == Subject.DEPARTMENTS.value)
         ).all()
     return frozenset(Month.parse(period) for period in rows)
+
+
+def _is_shown() -> Exists:
+    return exists().where(
+        ShownCell.board_id == DepartmentStanding.board_id, ShownCell.department_id == DepartmentStanding.department_id
+    )

@@ -162,19 +162,12 @@ def persons_of(board_id: int, department_ids: Sequence[int]) -> tuple[PersonRow,
 def departments(board_id: int, *, by: Order | None = None) -> tuple[DepartmentRow, ...]:
     """All departments with a standing: division by division, the ranked ones in the board's order or in another one with
     ranks of its own, then the others in their official order."""
+    if by is None:
+        with reading_line() as line:
+            return tuple(_department(row) for row in _DEPARTMENTS.rows(line, {"board": board_id}))
     with reading() as session:
         ranks = ranks_of_departments(session, board_id, by)
-        statement = (
-            select(DepartmentStanding, DepartmentPath.names, order_then(), ranks.rank, ranks.place)
-            .join(Department, Department.id == DepartmentStanding.department_id)
-            .join(DepartmentPath, DepartmentPath.id == DepartmentStanding.path_id)
-            .outerjoin(MonthOrder, is_kept(last_month_of(board_id)))
-            .where(DepartmentStanding.board_id == board_id)
-            .order_by(DepartmentStanding.division, ranks.place.is_(None), ranks.place, order_then(), Department.id)
-        )
-        if ranks.joined is not None:
-            statement = statement.join(ranks.joined, ranks.on)
-        return tuple(_department(*row) for row in session.execute(statement))
+        return tuple(_department(row) for row in session.execute(_department_rows(ranks, board_id)))
 
 
 def boards_of_months(head: BoardHead, subject: Subject) -> tuple[ColumnElement[bool], ...]:
@@ -219,24 +212,34 @@ def _person_rows(
     )
 
 
-def _department(
-    standing: DepartmentStanding, names: str, official_order: int, rank: int | None, place: int | None
-) -> DepartmentRow:
-    return DepartmentRow(
-        department_id=standing.department_id,
-        name=names,
-        official_order=official_order,
-        division=standing.division,
-        rank=rank,
-        place=place,
-        figures=_figures(standing),
-        person_days=standing.person_days,
-        per_head=standing.per_head,
+def _department_rows(ranks: Ranks, board_id: Any) -> Select[*tuple[Any, ...]]:
+    """The departments of a board, with these ranks and in their order."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            DepartmentStanding.department_id,
+            DepartmentPath.names,
+            order_then().label("official_order"),
+            DepartmentStanding.division,
+            ranks.rank,
+            ranks.place,
+            DepartmentStanding.person_days,
+            DepartmentStanding.per_head,
+            *(getattr(DepartmentStanding, name) for name in _FIGURES),
+        )
+        .join(Department, Department.id == DepartmentStanding.department_id)
+        .join(DepartmentPath, DepartmentPath.id == DepartmentStanding.path_id)
+        .outerjoin(MonthOrder, is_kept(last_month_of(board_id)))
+        .where(DepartmentStanding.board_id == board_id)
+        .order_by(DepartmentStanding.division, ranks.place.is_(None), ranks.place, order_then(), Department.id)
     )
+    return statement if ranks.joined is None else statement.join(ranks.joined, ranks.on)
 
 
-def _figures(standing: DepartmentStanding) -> Figures:
-    return Figures(*(getattr(standing, name) for name in _FIGURES))
+def _department(row: Any) -> DepartmentRow:
+    department_id, names, official_order, division, rank, place, person_days, per_head, *figures = row
+    return DepartmentRow(
+        department_id, names, official_order, division, rank, place, Figures(*figures), person_days, per_head
+    )
 
 
 def _heads() -> Select[*tuple[Any, ...]]:
@@ -251,6 +254,9 @@ _BOARD = Prepared(
         Board.last_period == bindparam("last"),
         Board.subject == bindparam("subject"),
     )
+)
+_DEPARTMENTS = Prepared(
+    lambda _database: _department_rows(Ranks(DepartmentStanding.rank, DepartmentStanding.place), bindparam("board"))
 )
 
 

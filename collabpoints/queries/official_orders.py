@@ -17,7 +17,7 @@ def is_kept(month_id: Any) -> ColumnElement[bool]:
     return and_(MonthOrder.department_id == Department.id, MonthOrder.month_id == month_id)
 
 
-def last_month_of(board_id: int) -> Any:
+def last_month_of(board_id: Any) -> Any:
     """The last month of a board's span, by its id; null before it has begun."""
     return (
         select(Month.id)
