@@ -98,18 +98,24 @@ def has_score(scheme: Scheme) -> bool:
     return (scheme.received_basis_points, scheme.sent_basis_points) != (WHOLE, 0) or bool(scheme.special_kinds)
 
 
-def points(ten_thousandths: int, places: int = _EXACT) -> str:
-    """`643.5`: points of a score, never rounded up; cut after so many places."""
+def points(ten_thousandths: int) -> str:
+    """`643.5`: points of a score, exactly."""
     whole, rest = divmod(ten_thousandths, WHOLE)
-    cut = f"{rest:04d}"[:places].rstrip("0")
-    return f"{whole:,}.{cut}" if cut else f"{whole:,}"
+    told = f"{rest:04d}".rstrip("0")
+    return f"{whole:,}.{told}" if told else f"{whole:,}"
 
 
 def per_head(row: DepartmentRow, head: BoardHead) -> str:
     """Points for each head: exact where the scheme ranks by it, else to a hundredth; "" where nobody served."""
     if row.per_head is None:
         return ""
-    return points(row.per_head, _EXACT if head.rule.is_per_head else _PER_HEAD_SHOWN)
+    return evenly(row.per_head, _EXACT if head.rule.is_per_head else _PER_HEAD_SHOWN)
+
+
+def evenly(ten_thousandths: int, places: int) -> str:
+    """`16.60`: cut after so many places, never rounded up, and as many in every row, so that a column can be read down."""
+    whole, rest = divmod(ten_thousandths, WHOLE)
+    return f"{whole:,}.{f'{rest:04d}'[:places]}"
 
 
 def headcount(row: DepartmentRow, head: BoardHead) -> str:
