@@ -41,19 +41,27 @@ def department(person_days: int, per_head: int | None = None) -> DepartmentRow:
 
 
 @pytest.mark.parametrize(
+    ("ten_thousandths", "shown"),
+    [(0, "0"), (6_435_000, "643.5"), (12_340_000_000, "1,234,000"), (333_333, "33.3333"), (1, "0.0001")],
+)
+def test_points_are_shown_exactly(ten_thousandths: int, shown: str) -> None:
+    assert board_words.points(ten_thousandths) == shown
+
+
+@pytest.mark.parametrize(
     ("ten_thousandths", "places", "shown"),
     [
-        (0, 4, "0"),
-        (6_435_000, 4, "643.5"),
-        (12_340_000_000, 4, "1,234,000"),
-        (333_333, 4, "33.3333"),
         (339_999, 2, "33.99"),
-        (330_099, 2, "33"),
-        (1, 4, "0.0001"),
+        (330_099, 2, "33.00"),
+        (166_000, 2, "16.60"),
+        (12_340_000_000, 4, "1,234,000.0000"),
+        (0, 2, "0.00"),
     ],
 )
-def test_points_are_shown_exactly_or_cut(ten_thousandths: int, places: int, shown: str) -> None:
-    assert board_words.points(ten_thousandths, places) == shown
+def test_figures_of_a_column_have_as_many_places_and_are_never_rounded_up(
+    ten_thousandths: int, places: int, shown: str
+) -> None:
+    assert board_words.evenly(ten_thousandths, places) == shown
 
 
 @given(st.integers(0, 10**12))
