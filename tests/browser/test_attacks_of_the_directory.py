@@ -6,7 +6,12 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import update
 
+from collabpoints import clock
+from collabpoints.db import unit_of_work
+from collabpoints.models import StaffImport
+from collabpoints.services.staff_imports import keep_staff_file
 from tests.browser.attack_directory import Directory, directory_of, file_of, lines_of
 from tests.browser.attack_duties import REASONS, TYPED
 from tests.browser.attack_office import DUTIES, LETTERS, LINES, NAMES, PLACES, POSITIONS, RANKS, today
@@ -96,6 +101,23 @@ def test_a_file_of_orders_says_whose_and_where_to_and_what_is_wrong(
     for place in range(1, 9):
         hostile = [(*line[:place], text, *line[place + 1 :]) for line, text in zip(lines * 4, TYPED, strict=False)]
         upload(page, hostile)
+
+
+def test_a_file_of_the_directory_is_called_as_it_came(
+    site: Site, directory: Directory, window: Callable[..., Page]
+) -> None:
+    agency_id, person_id = directory.house.agency_id, directory.house.administrator.person_id
+    names = [f"{line[:90]}.csv" for line in LINES[:40]]
+    with site.app.app_context():
+        ids = [
+            keep_staff_file(agency_id, file_name=name, content=b"", uploaded_by_person_id=person_id, now=clock.now())
+            for name in names
+        ]
+        with unit_of_work() as session:
+            applied = {"state": "applied", "content": None, "applied_at": clock.now()}
+            session.execute(update(StaffImport).where(StaffImport.id.in_(ids)).values(**applied))
+    for viewport in ({"width": 390, "height": 800}, {"width": 1440, "height": 900}):
+        looked(window(directory.house.administrator, viewport=viewport), "/people/import", *names)
 
 
 def upload(page: Page, lines: Iterable[tuple[str, ...]]) -> None:

@@ -2,10 +2,16 @@
 browser: as tests/browser/test_attacks.py does it. The house is in attack_office.py."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page
 
+from collabpoints import clock
+from collabpoints.db import unit_of_work
+from collabpoints.domain.exports import FileFormat, Scope, Wanted, What
+from collabpoints.domain.roles import Role
+from collabpoints.services.exports import Asker, Keeping, ask, expire_exports, fail_within
 from tests.browser.attack_duties import REASONS, TYPED
 from tests.browser.attack_office import (
     LETTERS,
@@ -22,6 +28,7 @@ from tests.browser.attack_office import (
 from tests.browser.attack_pages import leafed, looked, missing_in, refused, walked
 from tests.browser.attack_site import audit, groups
 from tests.browser.conftest import Site
+from tests.factories.boards import boards_of
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +57,36 @@ def test_a_file_says_why_and_by_whom_it_was_made(office: Office, window: Callabl
             assert house.officer.name in (page.locator(".export-companion").text_content() or "")
     looked(window(house.reader), f"/exports/{office.own_export}", SHORT_REASONS[0])
     looked(window(house.head), "/exports?scope=department")
+
+
+def test_a_file_that_failed_or_ran_out_still_says_why(site: Site, office: Office, window: Callable[..., Page]) -> None:
+    ready, failed = office.exports[:3], office.exports[3:]
+    with site.app.app_context():
+        with unit_of_work() as session:
+            for export_id in failed:
+                fail_within(session, export_id, "disk_full")
+        expire_exports(office.house.agency_id, now=clock.now() + timedelta(days=30))
+    page = window(office.house.officer)
+    for export_id, reason in zip([*ready, *failed], SHORT_REASONS, strict=True):
+        looked(page, f"/exports/{export_id}", reason)
+        assert page.locator(".export-take, progress").count() == 0
+
+
+def test_a_head_takes_files_of_a_department_whatever_it_is_called(
+    site: Site, office: Office, window: Callable[..., Page]
+) -> None:
+    house, month = office.house, this_month()
+    wanted = Wanted(
+        What.DEPARTMENTS, Scope.DEPARTMENT, house.places[1], None, str(month), month, month, FileFormat.XLSX
+    )
+    asker = Asker(house.head.person_id, Role.DEPARTMENT_HEAD.value, SHORT_REASONS[1])
+    with site.app.app_context():
+        boards_of(house.agency_id)
+        export_id = ask(wanted, house.agency_id, asker, Keeping(rows_at_once=1000, days=7), at=clock.now())
+    page = window(house.head)
+    looked(page, f"/exports?scope=department&what=departments&span={month}&file_format=xlsx")
+    looked(page, f"/exports/{export_id}", SHORT_REASONS[1])
+    assert house.head.name in (page.locator(".export-companion").text_content() or "")
 
 
 def test_submissions_say_to_whom_and_for_what(office: Office, window: Callable[..., Page]) -> None:
