@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
+from collabpoints.domain.cells import LEAST
 from collabpoints.domain.flow_tables import Count, FlowTable, Place, shown_places, told_by_sums
 
 
@@ -182,7 +183,15 @@ class FlowMaps:
         count = self._count(level, pair)
         beyond = len(self._others(block[1])) + bool(self._silent - {block[1]})
         is_alone = block[0] != block[1] and beyond < _TWO
-        return replace(count, is_held=is_alone or block not in self.between) if count else None
+        # Who knew that a department's small part came from this bureau, and how much each department here gave there, would
+        # know who of them gave it.
+        is_telling = is_alone and level is FlowLevel.OUTWARD and self._has_small(block)
+        return replace(count, is_held=is_alone or block not in self.between, is_silent=is_telling) if count else None
+
+    def _has_small(self, block: Pair) -> bool:
+        """Whether a part of what went from bureau to bureau, between two of their departments, must not be found out."""
+        parts = self._parts.get((FlowLevel.BUREAU, block), [])
+        return any(min(one.senders, one.recipients) < LEAST for one in parts if self._is_told(one))
 
     def _count(self, level: FlowLevel, pair: Pair) -> Count | None:
         """Of the departments that are shown; None where nothing went. Where others have a part in it, so many people are
