@@ -58,7 +58,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
+BIG = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def ordered_text(length: int) -> String:
@@ -66,16 +66,16 @@ def ordered_text(length: int) -> String:
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-Id = Annotated[int, mapped_column(_BIG, primary_key=True)]
+Id = Annotated[int, mapped_column(BIG, primary_key=True)]
 Instant = Annotated[datetime, mapped_column(UtcDateTime())]
-AgencyId = Annotated[int, mapped_column(_BIG, ForeignKey("agencies.id"))]
+AgencyId = Annotated[int, mapped_column(BIG, ForeignKey("agencies.id"))]
 
 
 class Base(DeclarativeBase):
     """Every table. Constraints carry names, so that a test can break each by name."""
 
     registry = registry(
-        type_annotation_map={int: _BIG},
+        type_annotation_map={int: BIG},
         metadata=MetaData(
             naming_convention={
                 "pk": "pk_%(table_name)s",

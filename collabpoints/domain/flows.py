@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
 
-from collabpoints.domain.cells import LEAST
 from collabpoints.domain.flow_tables import Count, FlowTable, Place, shown_places, told_by_sums
 
 
@@ -191,7 +190,7 @@ class FlowMaps:
     def _has_small(self, block: Pair) -> bool:
         """Whether a part of what went from bureau to bureau, between two of their departments, must not be found out."""
         parts = self._parts.get((FlowLevel.BUREAU, block), [])
-        return any(min(one.senders, one.recipients) < LEAST for one in parts if self._is_told(one))
+        return any(Count(one.notes, one.senders, one.recipients).is_small for one in parts if self._is_told(one))
 
     def _count(self, level: FlowLevel, pair: Pair) -> Count | None:
         """Of the departments that are shown; None where nothing went. Where others have a part in it, so many people are

@@ -4,7 +4,6 @@ held can be worked out once, in a table of this transaction alone: what is prove
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ColumnElement,
     FromClause,
@@ -24,24 +23,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from collabpoints.db import table_of
+from collabpoints.db import BIG, table_of
 from collabpoints.models import Entry, Note
 
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
 _LARGEST = 2**31 - 1
 
 _MOVEMENTS = Table(
     "month_movements",
     MetaData(),
-    Column("id", _BIG),
-    Column("month_id", _BIG),
-    Column("special_grant_id", _BIG),
-    Column("giver_person_id", _BIG),
-    Column("giver_department_id", _BIG),
-    Column("receiver_person_id", _BIG),
-    Column("receiver_department_id", _BIG),
-    Column("giver_path_id", _BIG),
-    Column("receiver_path_id", _BIG),
+    Column("id", BIG),
+    Column("month_id", BIG),
+    Column("special_grant_id", BIG),
+    Column("giver_person_id", BIG),
+    Column("giver_department_id", BIG),
+    Column("receiver_person_id", BIG),
+    Column("receiver_department_id", BIG),
+    Column("giver_path_id", BIG),
+    Column("receiver_path_id", BIG),
     Column("points", Integer),
     Column("notes", Integer),
     Column("spent", Integer),
@@ -59,7 +57,7 @@ _KEYS = ("month_id", "person_id", "department_id")
 _SIDES = Table(
     "month_sides",
     MetaData(),
-    *(Column(name, _BIG) for name in (*_KEYS, *_SUMS)),
+    *(Column(name, BIG) for name in (*_KEYS, *_SUMS)),
     prefixes=["TEMPORARY"],
 )
 """A row for what a person gave in a department and one for what he got in it, as PersonMonthTotal names it; without a person

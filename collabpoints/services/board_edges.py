@@ -15,7 +15,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     FromClause,
-    Integer,
     MetaData,
     Select,
     SmallInteger,
@@ -33,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from collabpoints.db import BIG
 from collabpoints.domain.ranking import crosses_at
 from collabpoints.domain.scheme_words import Level
 from collabpoints.domain.schemes import WHOLE
@@ -40,23 +40,21 @@ from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.models import Department, DepartmentPath, Entry, Note, SpecialGrant
 from collabpoints.queries.movements import movements
 
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
-
 EDGES = Table(
     "board_edges",
     MetaData(),
-    Column("receiver", _BIG),
-    Column("sender", _BIG),
-    Column("receiver_home", _BIG),
-    Column("sender_home", _BIG),
+    Column("receiver", BIG),
+    Column("sender", BIG),
+    Column("receiver_home", BIG),
+    Column("sender_home", BIG),
     Column("crosses", SmallInteger),
-    Column("points", _BIG),
-    Column("special_points", _BIG),
-    Column("messages", _BIG),
-    Column("notes", _BIG),
-    Column("received_score", _BIG),
-    Column("sent_score", _BIG),
-    Column("newest", _BIG),
+    Column("points", BIG),
+    Column("special_points", BIG),
+    Column("messages", BIG),
+    Column("notes", BIG),
+    Column("received_score", BIG),
+    Column("sent_score", BIG),
+    Column("newest", BIG),
     prefixes=["TEMPORARY"],
 )
 """One row for a receiver and a sender, in the departments where they served, and one without a sender for special points

@@ -5,7 +5,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Integer,
     MetaData,
     Table,
     cast,
@@ -17,9 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from collabpoints.db import BIG
 from collabpoints.services.board_edges import EDGES, total
-
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
 
 SUMS = (
     "received_points",
@@ -34,9 +32,9 @@ SUMS = (
 ENDS = Table(
     "board_ends",
     MetaData(),
-    Column("person", _BIG),
-    Column("home", _BIG),
-    *(Column(name, _BIG) for name in SUMS),
+    Column("person", BIG),
+    Column("home", BIG),
+    *(Column(name, BIG) for name in SUMS),
     prefixes=["TEMPORARY"],
 )
 """A row for what a person got in a department and one for what he gave in it, nothing of what was corrected away; without a

@@ -4,22 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, insert, select
+from sqlalchemy import Column, MetaData, Table, insert, select
 from sqlalchemy.orm import Session
 
+from collabpoints.db import BIG
 from collabpoints.domain.schemes import Scheme as RuleBook
 from collabpoints.models import DepartmentPath, Month
 from collabpoints.queries.divisions import divisions_of
 from collabpoints.queries.headcounts import kept_person_days
 
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
-
 PLACES = Table(
     "board_places",
     MetaData(),
-    Column("home_id", _BIG, primary_key=True, autoincrement=False),
-    Column("division", _BIG),
-    Column("person_days", _BIG),
+    Column("home_id", BIG, primary_key=True, autoincrement=False),
+    Column("division", BIG),
+    Column("person_days", BIG),
     prefixes=["TEMPORARY"],
 )
 """One row for each department of the agency that can be ranked. `division` as in DepartmentStanding."""

@@ -5,28 +5,26 @@ One statement reads the ledger, so everything about a tree is of one and the sam
 
 from collections.abc import Sequence
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, and_, func, insert, literal, select, true
+from sqlalchemy import Column, MetaData, Table, and_, func, insert, literal, select, true
 from sqlalchemy.orm import Session, aliased
 
-from collabpoints.db import table_of
+from collabpoints.db import BIG, table_of
 from collabpoints.models import DepartmentPath, Entry, Note, TreeFlow
 from collabpoints.services.board_edges import Part, total, within
-
-_BIG = BigInteger().with_variant(Integer(), "sqlite")
 
 HELPED = Table(
     "tree_helped",
     MetaData(),
-    Column("recipient", _BIG),
-    Column("sender", _BIG),
-    Column("recipient_path", _BIG),
-    Column("sender_path", _BIG),
-    Column("recipient_home", _BIG),
-    Column("sender_home", _BIG),
-    Column("recipient_bureau", _BIG),
-    Column("sender_bureau", _BIG),
-    Column("notes", _BIG),
-    Column("newest", _BIG),
+    Column("recipient", BIG),
+    Column("sender", BIG),
+    Column("recipient_path", BIG),
+    Column("sender_path", BIG),
+    Column("recipient_home", BIG),
+    Column("sender_home", BIG),
+    Column("recipient_bureau", BIG),
+    Column("sender_bureau", BIG),
+    Column("notes", BIG),
+    Column("newest", BIG),
     prefixes=["TEMPORARY"],
 )
 """One row for a sender and a recipient on the paths where they served: how many of the notes between them stand, with

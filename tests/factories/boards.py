@@ -8,12 +8,31 @@ from sqlalchemy.orm import Session
 from collabpoints import db
 from collabpoints.db import reading, unit_of_work
 from collabpoints.domain.ranking import Subject
+from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.spans import Span
 from collabpoints.models import Entry, Month, MonthClosing
 from collabpoints.queries.boards import BoardHead, board_of
 from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.boards import make_boards
 from collabpoints.services.provisional_boards import make_provisional_boards
+from tests.factories.schemes import change_scheme
+from tests.factories.worlds import World, a_world
+
+
+def a_ranked_world() -> World:
+    """Kim got 30 points, Park 20, Hong and Lim 10 each; Lim gave 40, Hong 20, Kim 10."""
+    world = a_world()
+    change_scheme(
+        points_allowed=(10, 20, 30),
+        is_same_department_allowed=True,
+        persons_ranked_by=Measure.RECEIVED,
+        departments_ranked_by=Measure.RECEIVED,
+    )
+    world.send(world.lim, world.kim, points=30)
+    world.send(world.hong, world.park, points=20)
+    world.send(world.lim, world.hong)
+    world.send(world.kim, world.lim)
+    return world
 
 
 def boards_of(agency_id: int, span: Span | None = None) -> tuple[BoardHead, BoardHead]:

@@ -10,16 +10,14 @@ from sqlalchemy import update
 from collabpoints.db import unit_of_work
 from collabpoints.domain.board_sights import Sight
 from collabpoints.domain.ranking import Order
-from collabpoints.domain.scheme_words import Measure
 from collabpoints.models import Appointment, Employee, Person
 from collabpoints.queries.board_pages import persons_seen
 from collabpoints.queries.boards import BoardHead, PersonRow
 from collabpoints.queries.boards import persons as standings
 from collabpoints.services.accounts import choose_ranking
 from tests.factories.agencies import Colleague
-from tests.factories.boards import boards_of
-from tests.factories.schemes import change_scheme
-from tests.factories.worlds import World, a_world
+from tests.factories.boards import a_ranked_world, boards_of
+from tests.factories.worlds import World
 
 ALL = Sight(is_open=True)
 FIRST_TWO = Sight(is_open=True, up_to_rank=2)
@@ -28,19 +26,7 @@ NOTHING = Sight(is_open=False)
 
 @pytest.fixture
 def world(app: Flask) -> World:
-    """Kim got 30 points, Park 20, Hong and Lim 10 each; Lim gave 40, Hong 20, Kim 10."""
-    world = a_world()
-    change_scheme(
-        points_allowed=(10, 20, 30),
-        is_same_department_allowed=True,
-        persons_ranked_by=Measure.RECEIVED,
-        departments_ranked_by=Measure.RECEIVED,
-    )
-    world.send(world.lim, world.kim, points=30)
-    world.send(world.hong, world.park, points=20)
-    world.send(world.lim, world.hong)
-    world.send(world.kim, world.lim)
-    return world
+    return a_ranked_world()
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from collabpoints.queries.board_views import (
 )
 from collabpoints.queries.boards import BoardHead
 from tests.factories.agencies import a_colleague, a_department
-from tests.factories.boards import boards_of, close_by_hand, newest_month
+from tests.factories.boards import a_ranked_world, boards_of, close_by_hand, newest_month
 from tests.factories.schemes import change_scheme
 from tests.factories.worlds import World, a_world
 
@@ -37,19 +37,7 @@ NOTHING = Sight(is_open=False)
 
 @pytest.fixture
 def world(app: Flask) -> World:
-    """Kim got 30 points, Park 20, Hong and Lim 10 each; Lim gave 40, Hong 20, Kim 10."""
-    world = a_world()
-    change_scheme(
-        points_allowed=(10, 20, 30),
-        is_same_department_allowed=True,
-        persons_ranked_by=Measure.RECEIVED,
-        departments_ranked_by=Measure.RECEIVED,
-    )
-    world.send(world.lim, world.kim, points=30)
-    world.send(world.hong, world.park, points=20)
-    world.send(world.lim, world.hong)
-    world.send(world.kim, world.lim)
-    return world
+    return a_ranked_world()
 
 
 @pytest.fixture
