@@ -4,14 +4,15 @@ the same moment."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import FromClause, true
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from collabpoints.db import snapshot
 from collabpoints.models import Entry, Month, Note
 from collabpoints.queries.ledger_checks import CHECKS, MONTH_CHECKS, Check
 from collabpoints.queries.ledger_extents import Extent
-from collabpoints.queries.movements import drop_sides, keep_sides, movements, sides
+from collabpoints.queries.movements import MOVEMENTS, movements
+from collabpoints.queries.sides import SIDES, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,8 @@ def verify(progress: Callable[[str], None] = lambda _name: None) -> Verification
     return Verification(tuple(checks))
 
 
-def verify_month(session: Session, month: Month, kept: FromClause) -> Verification:
-    """The same of one month alone, inside the unit of work that holds its row and has `kept` its movements: nothing of
-    other months is read. Texts are left to the hourly proof: no figure rests on them."""
-    extent = Extent(kept, keep_sides(session, kept), month.id, month.starts_at, month.ends_at)
-    found = Verification(tuple(run(session, name, extent) for name, run in MONTH_CHECKS.items()))
-    drop_sides(session)
-    return found
+def verify_month(session: Session, month: Month) -> Verification:
+    """The same of one month alone, inside the unit of work that holds its row and has kept its MOVEMENTS and SIDES:
+    nothing of other months is read. Texts are left to the hourly proof: no figure rests on them."""
+    extent = Extent(MOVEMENTS, SIDES, month.id, month.starts_at, month.ends_at)
+    return Verification(tuple(run(session, name, extent) for name, run in MONTH_CHECKS.items()))

@@ -1,5 +1,5 @@
-"""Movements: entries as the proof and the boards add them up, each with the paths of its note. Those of a month that is
-held can be worked out once, in a table of this transaction alone: what is proved is then what the boards are made of."""
+"""Movements: entries as the proof and the boards add them up, each with the departments that rank its ends. They are kept
+once in a table of this transaction alone: what is proved is then what the boards are made of."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import (
     FromClause,
     Integer,
     MetaData,
+    ScalarSelect,
+    Select,
     SmallInteger,
     Table,
     and_,
@@ -16,57 +18,47 @@ from sqlalchemy import (
     cast,
     func,
     insert,
-    literal,
-    or_,
     select,
-    union_all,
+    text,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from collabpoints.db import BIG, table_of
-from collabpoints.models import Entry, Note
+from collabpoints.db import BIG, dialect_of, table_of
+from collabpoints.models import Department, DepartmentPath, Entry, Month, Note, SpecialGrant
+from collabpoints.queries.sums import small
 
-_LARGEST = 2**31 - 1
-
-_MOVEMENTS = Table(
-    "month_movements",
+MOVEMENTS = Table(
+    "kept_movements",
     MetaData(),
     Column("id", BIG),
     Column("month_id", BIG),
     Column("special_grant_id", BIG),
     Column("giver_person_id", BIG),
     Column("giver_department_id", BIG),
+    Column("giver_home_id", BIG),
+    Column("giver_bureau_id", BIG),
     Column("receiver_person_id", BIG),
     Column("receiver_department_id", BIG),
-    Column("giver_path_id", BIG),
-    Column("receiver_path_id", BIG),
+    Column("receiver_home_id", BIG),
+    Column("receiver_bureau_id", BIG),
     Column("points", Integer),
     Column("notes", Integer),
     Column("spent", Integer),
     Column("counted", Integer),
     Column("is_as_sent", SmallInteger),
+    Column("stands", SmallInteger),
     prefixes=["TEMPORARY"],
 )
-"""Columns as in Entry. The paths are null without a note; `is_as_sent` is 1 for a note's first entry that says the same as
-the note, with the same ends, departments, month and points."""
-
-
-_SUMS = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
-_KEYS = ("month_id", "person_id", "department_id")
-
-_SIDES = Table(
-    "month_sides",
-    MetaData(),
-    *(Column(name, BIG) for name in (*_KEYS, *_SUMS)),
-    prefixes=["TEMPORARY"],
-)
-"""A row for what a person gave in a department and one for what he got in it, as PersonMonthTotal names it; without a person
-for what a department got itself."""
+"""A row for an entry; columns as in Entry. `home` is the department that ranks an end by the path on the note, or on the
+special grant; bureaus are those of a note. `is_as_sent` is 1 for a note's first entry that says the same as the note, with
+the same ends, departments, month and points. `stands` is 0 for all entries of a note that was taken back."""
 
 
 def movements(of_entries: ColumnElement[bool], of_notes: ColumnElement[bool]) -> FromClause:
-    """The movements of these entries; the conditions are on Entry and on Note, and say of which months both are."""
+    """The movements of these entries, with columns as in MOVEMENTS; the conditions are on Entry and on Note, and say of
+    which months both are."""
     entry, note = table_of(Entry).c, table_of(Note).c
+    giver, receiver = aliased(DepartmentPath), aliased(DepartmentPath)
     is_as_sent = and_(
         entry.kind == "send",
         entry.month_id == note.month_id,
@@ -77,76 +69,73 @@ def movements(of_entries: ColumnElement[bool], of_notes: ColumnElement[bool]) ->
         entry.points == note.points,
         entry.notes == 1,
     )
-    same = ("id", "month_id", "special_grant_id", "giver_person_id", "giver_department_id", "receiver_person_id",
-            "receiver_department_id")  # fmt: skip
+    named = {
+        "giver_home_id": giver.home_id,
+        "giver_bureau_id": giver.bureau_id,
+        "receiver_home_id": case((entry.special_grant_id.is_not(None), _granted_home()), else_=receiver.home_id),
+        "receiver_bureau_id": receiver.bureau_id,
+        **{name: small(entry[name]) for name in ("points", "notes", "spent", "counted")},
+        "is_as_sent": cast(case((is_as_sent, 1), else_=0), SmallInteger),
+        "stands": cast(case((entry.note_id.in_(_taken_back(of_entries)), 0), else_=1), SmallInteger),
+    }
+    columns: dict[str, Any] = {**entry, **named}
     return (
-        select(
-            *(entry[name] for name in same),
-            note.sender_path_id.label("giver_path_id"),
-            note.recipient_path_id.label("receiver_path_id"),
-            *(small(entry[name]).label(name) for name in ("points", "notes", "spent", "counted")),
-            case((is_as_sent, 1), else_=0).label("is_as_sent"),
-        )
+        select(*(columns[column.name].label(column.name) for column in MOVEMENTS.c))
         .select_from(Entry)
         .outerjoin(Note, and_(Note.id == Entry.note_id, of_notes))
+        .outerjoin(giver, giver.id == Note.sender_path_id)
+        .outerjoin(receiver, receiver.id == Note.recipient_path_id)
         .where(of_entries)
         .subquery("movements")
     )
 
 
-def small(figure: Any) -> ColumnElement[int]:
-    """A figure of a month that PostgreSQL adds up to a bigint: it adds bigints up to numerics, at twice the cost where
-    groups are many. The largest agency gives 1.2 billion points a month; what is too large for an integer, which only a
-    hand can have written, counts as the largest, and differs from what it stands beside."""
-    return cast(case((figure.between(-_LARGEST, _LARGEST), figure), else_=_LARGEST), Integer)
-
-
-def keep_movements(session: Session, month_id: int) -> FromClause:
-    """The movements of a month whose row is held alone, as they are; `drop_movements` when done."""
+def keep_movements(session: Session, of_entries: ColumnElement[bool], of_notes: ColumnElement[bool]) -> None:
+    """MOVEMENTS holds the movements of these entries as they are; `drop_movements` when done."""
     connection = session.connection()
-    _MOVEMENTS.create(connection, checkfirst=False)
-    rows = movements(Entry.month_id == month_id, Note.month_id == month_id)
-    names = [column.name for column in _MOVEMENTS.c]
-    connection.execute(insert(_MOVEMENTS).from_select(names, select(*(rows.c[name] for name in names))))
-    return _MOVEMENTS
+    MOVEMENTS.create(connection, checkfirst=False)
+    rows = movements(of_entries, of_notes)
+    connection.execute(insert(MOVEMENTS).from_select([column.name for column in rows.c], select(*rows.c)))
+
+
+def keep_movements_of(session: Session, month: Month) -> None:
+    """The same of one month, all of it. For whoever holds its row alone."""
+    keep_movements(session, Entry.month_id == month.id, Note.month_id == month.id)
+
+
+def newest_kept(session: Session) -> int:
+    """The highest id of the entries in MOVEMENTS; 0 of none."""
+    return session.execute(select(func.max(MOVEMENTS.c.id))).scalar_one() or 0
 
 
 def drop_movements(session: Session) -> None:
-    """The table is gone."""
-    _MOVEMENTS.drop(session.connection(), checkfirst=False)
+    """The table is gone, and what it took on disk."""
+    if dialect_of(session) == "postgresql":  # what is dropped is freed with the transaction, what is emptied at once
+        session.execute(text(f"TRUNCATE {MOVEMENTS.name}"))
+    MOVEMENTS.drop(session.connection(), checkfirst=False)
 
 
-def sides(moved: FromClause) -> FromClause:
-    """The two sides of these movements, added up."""
-    of, none = moved.c, literal(0)
-    is_special = of.special_grant_id.is_not(None)
-    given = (of.spent, of.points, of.notes)
-    got = (
-        case((is_special, 0), else_=of.points),
-        case((is_special, 0), else_=of.notes),
-        case((is_special, of.points), else_=0),
+def _granted_home() -> ScalarSelect[int]:
+    """The department that ranks what a special entry gave: by the path of its proposal, or today's for want of one."""
+    path = aliased(DepartmentPath)
+    return (
+        select(func.coalesce(path.home_id, Department.home_id, Department.id))
+        .select_from(Department)
+        .outerjoin(SpecialGrant, SpecialGrant.id == Entry.special_grant_id)
+        .outerjoin(path, path.id == SpecialGrant.receiver_path_id)
+        .where(Department.id == Entry.receiver_department_id)
+        .correlate(Entry)
+        .scalar_subquery()
     )
-    nothing = (none, none, none)
-    givers = (of.month_id, of.giver_person_id, of.giver_department_id)
-    receivers = (of.month_id, of.receiver_person_id, of.receiver_department_id)
-    gave = select(*_as_side(*givers, *map(func.sum, given), *nothing)).group_by(*givers)
-    gave = gave.where(or_(of.giver_person_id.is_not(None), of.giver_department_id.is_not(None)))
-    took = select(*_as_side(*receivers, *nothing, *map(func.sum, got))).group_by(*receivers)
-    return union_all(gave, took).subquery("sides")
 
 
-def _as_side(*columns: Any) -> list[ColumnElement[int]]:
-    return [column.label(name) for column, name in zip(columns, (*_KEYS, *_SUMS), strict=True)]
-
-
-def keep_sides(session: Session, moved: FromClause) -> FromClause:
-    """The two sides of movements that were kept; `drop_sides` when done."""
-    connection = session.connection()
-    _SIDES.create(connection, checkfirst=False)
-    connection.execute(insert(_SIDES).from_select([*_KEYS, *_SUMS], select(*sides(moved).c)))
-    return _SIDES
-
-
-def drop_sides(session: Session) -> None:
-    """The table is gone."""
-    _SIDES.drop(session.connection(), checkfirst=False)
+def _taken_back(of_entries: ColumnElement[bool]) -> Select[Any]:
+    """The notes that by these entries come to nothing."""
+    countered = select(Entry.note_id).where(of_entries, Entry.counters.is_not(None), Entry.note_id.is_not(None))
+    return (
+        select(Entry.note_id)
+        .where(of_entries, Entry.note_id.in_(countered.correlate(None)))
+        .group_by(Entry.note_id)
+        .having(func.sum(Entry.notes) <= 0)
+        .correlate(None)
+    )

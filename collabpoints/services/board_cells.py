@@ -8,7 +8,7 @@ beside boards that never change. A board without such rows shows no figures of d
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, exists, func, insert, literal, not_, or_, select
+from sqlalchemy import FromClause, Select, and_, case, delete, false, func, insert, literal, not_, or_, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
@@ -28,7 +28,7 @@ from collabpoints.models import (
     ShownCell,
     ShownTotal,
 )
-from collabpoints.services.board_ends import ENDS
+from collabpoints.services.row_changes import make_rows
 
 _BEYOND = 2**31
 _SOMEBODY = 0
@@ -46,17 +46,14 @@ class _Frame:
         return self.board.subject == subject.value
 
 
-def keep_participants(session: Session, agency_id: int, month_id: int) -> None:
-    """The people of the month are those in ENDS, which holds that month alone."""
-    session.execute(delete(MonthParticipant).where(MonthParticipant.month_id == month_id))
-    has_points = ENDS.c.received_points + ENDS.c.sent_points + ENDS.c.special_points > 0
-    rows = (
-        select(literal(agency_id), literal(month_id), ENDS.c.home, ENDS.c.person)
-        .where(has_points, ENDS.c.person.is_not(None))
-        .distinct()
+def keep_participants(session: Session, agency_id: int, month_id: int, ends: FromClause) -> bool:
+    """The people of the month are those of its `ends` (services/board_ends.py). Returns whether anybody came or went."""
+    has_points = ends.c.received_points + ends.c.sent_points + ends.c.special_points > 0
+    rows = select(literal(agency_id), literal(month_id), ends.c.home, ends.c.person).where(
+        has_points, ends.c.person.is_not(None)
     )
-    columns = ["agency_id", "month_id", "department_id", "person_id"]
-    session.execute(insert(table_of(MonthParticipant)).from_select(columns, rows))
+    names = ("agency_id", "month_id", "department_id", "person_id")
+    return make_rows(session, MonthParticipant, MonthParticipant.month_id == month_id, names, rows)
 
 
 def drop_shown(session: Session, board_ids: Sequence[int]) -> None:
@@ -74,10 +71,8 @@ def keep_shown(session: Session, agency_id: int, periods: Collection[str]) -> No
     frames = _frames_around(session, agency_id, frozenset(periods) & months.keys(), frozenset(months))
     sheets = _sheets(session, [frame for frame in frames if frame.is_of(Subject.DEPARTMENTS)])
     persons = [frame for frame in frames if frame.is_of(Subject.PERSONS)]
-    around = sorted({period for sheet in sheets for period in sheet.periods})
-    first_ten = _first_ten(session, persons)
-    cells = [cell for one in around for cell in _cells(session, one, months[one], persons, first_ten)]
-    found = shown(sheets, cells)
+    around = {months[period]: period for sheet in sheets for period in sheet.periods}
+    found = shown(sheets, _cells(session, around, persons))
     drop_shown(session, [sheet.board_id for sheet in sheets])
     rows = [
         {"board_id": board_id, "department_id": one, "agency_id": agency_id}
@@ -159,64 +154,62 @@ def _sheets(session: Session, frames: Sequence[_Frame]) -> list[Sheet]:
     ]
 
 
-def _first_ten(session: Session, frames: Sequence[_Frame]) -> dict[int, frozenset[int]]:
-    """By board, the first ten of those that name no more; ranks stand in the order of places, so few rows are read."""
-    found = {}
-    for frame in frames:
-        if frame.names_everybody:
-            continue
-        board_id = frame.board.id
-        on_board = (PersonStanding.board_id == board_id, PersonStanding.place.is_not(None))
-        eleventh = (
-            select(PersonStanding.place)
-            .where(*on_board, PersonStanding.rank > FIRST)
-            .order_by(PersonStanding.place)
-            .limit(1)
-            .scalar_subquery()
+def _cells(session: Session, around: Mapping[int, str], persons: Sequence[_Frame]) -> list[Cell]:
+    """The cells of these months, by id; who is named in one of the boards of persons around a month is named in it."""
+    named = [
+        and_(
+            MonthParticipant.month_id.in_([month_id for month_id, period in around.items() if period in one.periods]),
+            MonthParticipant.person_id.in_(_named(one)),
         )
-        named = (
-            select(PersonStanding.person_id)
-            .join(Person, Person.id == PersonStanding.person_id)
-            .where(*on_board, Person.is_opted_out.is_(False), PersonStanding.place < func.coalesce(eleventh, _BEYOND))
-        )
-        found[board_id] = frozenset(session.scalars(named))
-    return found
-
-
-def _cells(
-    session: Session, period: str, month_id: int, persons: Sequence[_Frame], first_ten: Mapping[int, frozenset[int]]
-) -> list[Cell]:
-    # The month's own board first: who is named there needs no look at the longer ones.
-    around = sorted((one for one in persons if period in one.periods), key=lambda one: len(one.periods))
-    first = sorted(frozenset().union(*(first_ten.get(one.board.id, frozenset()) for one in around)))
-    ranked = [
-        exists().where(
-            PersonStanding.board_id == one.board.id,
-            PersonStanding.person_id == MonthParticipant.person_id,
-            PersonStanding.place.is_not(None),
-        )
-        for one in around
-        if one.names_everybody
+        for one in persons
     ]
-    is_unnamed = or_(Person.is_opted_out.is_(True), not_(or_(MonthParticipant.person_id.in_(first), *ranked)))
-    unnamed = case((is_unnamed, MonthParticipant.person_id))
+    is_unnamed = or_(Person.is_opted_out.is_(True), not_(or_(false(), *named)))
+    # The offset keeps PostgreSQL from asking the same of everybody three times.
+    people = (
+        select(
+            MonthParticipant.month_id,
+            MonthParticipant.department_id,
+            case((is_unnamed, MonthParticipant.person_id)).label("unnamed"),
+        )
+        .join(Person, Person.id == MonthParticipant.person_id)
+        .where(MonthParticipant.month_id.in_(around))
+        .offset(0)
+        .subquery()
+    )
+    cell = (people.c.month_id, people.c.department_id)
+    unnamed = people.c.unnamed
     rows = session.execute(
         select(
-            MonthParticipant.department_id,
+            *cell,
             func.count().label("people"),
             func.count(unnamed).label("unnamed"),
             func.min(unnamed).label("one"),
             func.max(unnamed).label("other"),
         )
-        .join(Person, Person.id == MonthParticipant.person_id)
-        .where(MonthParticipant.month_id == month_id)
-        .group_by(MonthParticipant.department_id)
-        .order_by(MonthParticipant.department_id)
+        .group_by(*cell)
+        .order_by(*cell)
     ).all()
     found = []
     for row in rows:
-        people = {one for one in (row.one, row.other) if one is not None}
+        some = {one for one in (row.one, row.other) if one is not None}
         if row.unnamed >= LEAST:
-            people.add(_SOMEBODY)  # three are enough, whoever the third is
-        found.append(Cell(row.department_id, period, row.people, frozenset(people)))
+            some.add(_SOMEBODY)  # three are enough, whoever the third is
+        found.append(Cell(row.department_id, around[row.month_id], row.people, frozenset(some)))
     return found
+
+
+def _named(frame: _Frame) -> Select[int]:
+    """Whom a board of persons names, if they did not opt out: everybody with a rank, or the first ten."""
+    on_board = (PersonStanding.board_id == frame.board.id, PersonStanding.place.is_not(None))
+    everybody = select(PersonStanding.person_id).where(*on_board)
+    if frame.names_everybody:
+        return everybody
+    # Ranks stand in the order of places, so few rows are read.
+    eleventh = (
+        select(PersonStanding.place)
+        .where(*on_board, PersonStanding.rank > FIRST)
+        .order_by(PersonStanding.place)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return everybody.where(PersonStanding.place < func.coalesce(eleventh, _BEYOND))

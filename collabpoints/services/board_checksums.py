@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
@@ -20,9 +20,14 @@ def checksum_of(session: Session, board: Board) -> str:
     digest = hashlib.sha256()
     head = (board.span, board.subject, board.first_period, board.last_period, board.days)
     digest.update((",".join(map(str, head)) + "\n").encode())
-    rows = session.execute(
-        select(*columns).where(model.board_id == board.id).order_by(columns[0]).execution_options(yield_per=_TOGETHER)
+    # The database writes the lines: forty thousand rows of fifteen numbers take Python a third of a second.
+    first, *others = (func.coalesce(cast(one, Text), "") for one in columns)
+    line: ColumnElement[str] = first
+    for other in others:
+        line = line + "," + other
+    rows = session.scalars(
+        select(line).where(model.board_id == board.id).order_by(columns[0]).execution_options(yield_per=_TOGETHER)
     )
     for row in rows:
-        digest.update((",".join("" if value is None else str(value) for value in row) + "\n").encode())
+        digest.update(f"{row}\n".encode())
     return digest.hexdigest()

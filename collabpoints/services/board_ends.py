@@ -1,23 +1,16 @@
-"""What each gave and got in some months, where he served: EDGES (services/board_edges.py) added up once for the boards and
-for who took part, in a table of this transaction alone."""
+"""What each gave and got in some months where he served, as boards say it: sides (queries/sides.py), weighed."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ColumnElement,
-    MetaData,
-    Table,
-    cast,
-    insert,
-    literal,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from typing import Any
 
-from collabpoints.db import BIG
-from collabpoints.services.board_edges import EDGES, total
+from sqlalchemy import ColumnElement, FromClause, case, literal, or_, select
+
+from collabpoints.domain.ranking import crosses_at
+from collabpoints.domain.scheme_words import Level
+from collabpoints.domain.schemes import WHOLE
+from collabpoints.queries.sides import SIDES
+from collabpoints.queries.sums import total
+from collabpoints.services.board_parts import Part
 
 SUMS = (
     "received_points",
@@ -29,60 +22,53 @@ SUMS = (
     "crossed_points",
 )
 
-ENDS = Table(
-    "board_ends",
-    MetaData(),
-    Column("person", BIG),
-    Column("home", BIG),
-    *(Column(name, BIG) for name in SUMS),
-    prefixes=["TEMPORARY"],
-)
-"""A row for what a person got in a department and one for what he gave in it, nothing of what was corrected away; without a
-person for special points of the department itself. Sums as in PersonStanding."""
 
-
-def keep_ends(session: Session) -> None:
-    """ENDS holds what is in EDGES; `drop_ends` when done."""
-    connection = session.connection()
-    ENDS.create(connection, checkfirst=False)
-    edge = EDGES.c
-    got = (
-        select(
-            edge.receiver,
-            edge.receiver_home,
-            total(edge.points),
-            _nothing(),
-            total(edge.special_points),
-            total(edge.notes),
-            _nothing(),
-            total(edge.received_score),
-            total(edge.points * edge.crosses),
-        )
-        .where(or_(edge.messages > 0, edge.special_points > 0))
-        .group_by(edge.receiver, edge.receiver_home)
+def ends(parts: Sequence[Part]) -> FromClause:
+    """A row for a person in a department that ranked him (`home`), nothing of what was corrected away; without a person for special points
+    of the department itself. SUMS as in PersonStanding. From SIDES, which holds these months."""
+    side = SIDES.c
+    score = (
+        side.received_points * _weights(parts, "received_basis_points")
+        + side.sent_points * _weights(parts, "sent_basis_points")
+        + side.special_points * WHOLE
     )
-    gave = (
+    of = {
+        "received_points": side.received_points,
+        "sent_points": side.sent_points,
+        "special_points": side.special_points,
+        "received_notes": side.received_with_points,
+        "sent_notes": side.sent_with_points,
+        "score": score,
+        "crossed_points": _by_month(parts, {part.month_id: _crossed(part) for part in parts}),
+    }
+    return (
         select(
-            edge.sender,
-            edge.sender_home,
-            _nothing(),
-            total(edge.points),
-            _nothing(),
-            _nothing(),
-            total(edge.notes),
-            total(edge.sent_score),
-            _nothing(),
+            side.person_id.label("person"), side.home_id.label("home"), *(total(of[name]).label(name) for name in SUMS)
         )
-        .where(edge.messages > 0)
-        .group_by(edge.sender, edge.sender_home)
+        .where(side.home_id.is_not(None))
+        .group_by(side.person_id, side.home_id)
+        .having(or_(total(side.received_notes + side.sent_notes) > 0, total(side.special_points) > 0))
+        .subquery("ends")
     )
-    connection.execute(insert(ENDS).from_select(["person", "home", *SUMS], union_all(got, gave)))
 
 
-def drop_ends(session: Session) -> None:
-    """The table is gone."""
-    ENDS.drop(session.connection(), checkfirst=False)
+def _weights(parts: Sequence[Part], weight: str) -> Any:
+    return _by_month(parts, {part.month_id: literal(int(getattr(part.scheme, weight))) for part in parts})
 
 
-def _nothing() -> ColumnElement[int]:
-    return cast(literal(0), BigInteger)
+def _crossed(part: Part) -> ColumnElement[int]:
+    """The received points that crossed the border which the scheme of the notes' month draws."""
+    match crosses_at(part.scheme.same_level):
+        case None:
+            return literal(0)
+        case Level.BUREAU:
+            return SIDES.c.beyond_bureau_points
+        case _:
+            return SIDES.c.beyond_department_points
+
+
+def _by_month(parts: Sequence[Part], figures: dict[int, ColumnElement[int]]) -> ColumnElement[int]:
+    """What holds in the row's month."""
+    if len(parts) == 1:
+        return figures[parts[0].month_id]
+    return case(figures, value=SIDES.c.month_id, else_=0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     ScalarSelect,
     Select,
     and_,
@@ -20,8 +21,9 @@ from collabpoints.domain.ranking import Rule
 from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.schemes import WHOLE
 from collabpoints.models import Appointment, Board, Department, DepartmentPath, Employee
-from collabpoints.services.board_edges import EDGES, total
-from collabpoints.services.board_ends import ENDS, SUMS
+from collabpoints.queries.movements import MOVEMENTS
+from collabpoints.queries.sums import total
+from collabpoints.services.board_ends import SUMS
 from collabpoints.services.board_places import PLACES
 
 _FIGURES = (
@@ -40,9 +42,10 @@ Rows = tuple[Sequence[str], Select[*tuple[Any, ...]]]
 """The columns that an INSERT names, and the rows for them."""
 
 
-def person_rows(board: Board, rule: Rule, *, end: date) -> Rows:
-    """Everybody who gave or got anything in the board's span; `end` is the first day after it, or after today."""
-    figures = _figures(ENDS.c.person, EDGES.c.receiver)
+def person_rows(board: Board, rule: Rule, ends: FromClause, *, end: date) -> Rows:
+    """Everybody who gave or got anything in the board's span, by its `ends` (services/board_ends.py); `end` is the first
+    day after it, or after today."""
+    figures = _figures(ends, ends.c.person, MOVEMENTS.c.receiver_person_id)
     posts = _last_posts(board.agency_id, end)
     measure, ties = _measures(figures, rule)
     order = [measure.desc(), *(tie.desc() for tie in ties)]
@@ -58,9 +61,9 @@ def person_rows(board: Board, rule: Rule, *, end: date) -> Rows:
     return ("board_id", "person_id", "agency_id", "path_id", "place", "rank", *_FIGURES), rows
 
 
-def department_rows(board: Board, rule: Rule) -> Rows:
+def department_rows(board: Board, rule: Rule, ends: FromClause) -> Rows:
     """Every department whose people gave or got anything in the board's span while they served there."""
-    figures = _figures(ENDS.c.home, EDGES.c.receiver_home)
+    figures = _figures(ends, ends.c.home, MOVEMENTS.c.receiver_home_id)
     sums, ties = _measures(figures, rule)
     days = func.coalesce(PLACES.c.person_days, 0)
     per_head = case((days > 0, _in_ten_thousandths(sums, rule) * board.days // days))
@@ -88,12 +91,12 @@ def department_rows(board: Board, rule: Rule) -> Rows:
     return (*columns, "person_days", "per_head"), rows
 
 
-def _figures(who: ColumnElement[int], receiver: ColumnElement[int]) -> CTE:
-    """A row for each `who` of ENDS, with his sums both ways; nobody without anything. `receiver` is what he is in EDGES;
-    `home`: a department where he served."""
+def _figures(ends: FromClause, who: ColumnElement[int], receiver: ColumnElement[int]) -> CTE:
+    """A row for each `who` of the ends, with his sums both ways; nobody without anything. `receiver` is what he is in
+    MOVEMENTS; `home`: a department where he served."""
     sums = (
         select(
-            who.label("who"), func.max(ENDS.c.home).label("home"), *(total(ENDS.c[name]).label(name) for name in SUMS)
+            who.label("who"), func.max(ends.c.home).label("home"), *(total(ends.c[name]).label(name) for name in SUMS)
         )
         .where(who.is_not(None))
         .group_by(who)
@@ -102,10 +105,10 @@ def _figures(who: ColumnElement[int], receiver: ColumnElement[int]) -> CTE:
     helped = (
         select(
             receiver.label("who"),
-            func.count(EDGES.c.sender.distinct()).label("colleagues"),
-            func.count(EDGES.c.sender_home.distinct()).label("departments"),
+            func.count(MOVEMENTS.c.giver_person_id.distinct()).label("colleagues"),
+            func.count(MOVEMENTS.c.giver_home_id.distinct()).label("departments"),
         )
-        .where(EDGES.c.messages > 0)
+        .where(MOVEMENTS.c.stands == 1, receiver.is_not(None))
         .group_by(receiver)
         .subquery("helped")
     )

@@ -7,12 +7,13 @@ which a property test holds against it.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, FromClause, delete, func, insert, select, text
+from sqlalchemy import ColumnElement, delete, func, select, text
 from sqlalchemy.orm import Session
 
-from collabpoints.db import database_now, dialect_of, table_of
+from collabpoints.db import database_now, dialect_of
 from collabpoints.domain import periods
 from collabpoints.domain.ranking import Subject, rule_of
 from collabpoints.domain.scheme_words import Span as Length
@@ -25,15 +26,19 @@ from collabpoints.models import (
     DepartmentStanding,
     Month,
     MonthClosing,
+    Note,
     PersonStanding,
     Scheme,
 )
+from collabpoints.queries.movements import drop_movements, keep_movements, newest_kept
+from collabpoints.queries.sides import drop_sides, keep_sides
 from collabpoints.services.board_cells import drop_shown, keep_participants, keep_shown
 from collabpoints.services.board_checksums import checksum_of
-from collabpoints.services.board_edges import Part, drop_edges, keep_edges
-from collabpoints.services.board_ends import drop_ends, keep_ends
+from collabpoints.services.board_ends import ends
+from collabpoints.services.board_parts import Part, within
 from collabpoints.services.board_places import drop_places, keep_places
 from collabpoints.services.board_standings import department_rows, person_rows
+from collabpoints.services.row_changes import make_rows
 
 # Sums are hashed in memory, not sorted on disk, by one maker at a time; compiling such statements takes longer than it saves.
 _PATIENCE_AND_ROOM = text(
@@ -43,8 +48,8 @@ _PATIENCE_AND_ROOM = text(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a span's boards are made of. `through_entry_id` is the highest entry of its closed months; 0 of none. `moved`
-    are its movements, where somebody has kept them (queries/movements.py)."""
+    """What a span's boards are made of. `through_entry_id` is the highest entry of its closed months; 0 of none.
+    `is_kept`: its movements and sides stand already (queries/movements.py, sides.py)."""
 
     agency_id: int
     span: Span
@@ -53,18 +58,24 @@ class Frame:
     scheme: RuleBook
     is_confirmed: bool
     through_entry_id: int
-    moved: FromClause | None = None
+    is_kept: bool = False
 
 
-def make_boards(
-    session: Session, agency_id: int, span: Span, *, instant: datetime, moved: FromClause | None = None
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Boards that were made: how many standings they have, and whether anything of them differs from those before."""
+
+    rows: int
+    is_changed: bool
+
+
+def make_boards(session: Session, agency_id: int, span: Span, *, instant: datetime, is_kept: bool = False) -> int:
     """The span's boards stand as of `instant`, provisional, or confirmed where all its months are closed; made of the
-    movements that were kept of it, where they were. Returns the number of standings; 0 where the span has no month yet,
-    or its boards are confirmed already: they never change."""
+    movements and sides that the caller has kept of it, if so. Returns the number of standings; 0 where the span has no
+    month yet, or its boards are confirmed already: they never change."""
     hold_boards(session, agency_id)
     frame = frame_of(session, agency_id, span)
-    return 0 if frame is None else _make_alone(session, replace(frame, moved=moved), instant=instant)
+    return 0 if frame is None else _make_alone(session, replace(frame, is_kept=is_kept), instant=instant)
 
 
 def confirm_span(session: Session, agency_id: int, name: str) -> int:
@@ -110,38 +121,45 @@ def frame_of(session: Session, agency_id: int, span: Span) -> Frame | None:
     return Frame(agency_id, span, months, parts, parts[-1].scheme, is_confirmed, through)
 
 
-def make_framed(session: Session, frame: Frame, *, instant: datetime) -> int:
-    """The same as `make_boards`, of a frame; the boards are held. Nothing of departments is shown of them before
-    `keep_shown`."""
+def make_framed(session: Session, frame: Frame, *, instant: datetime) -> Made:
+    """The same as `make_boards`, of a frame; the boards are held. Where they changed nothing of departments is shown of
+    them before `keep_shown`."""
     if _is_confirmed(session, frame):
-        return 0
-    _clear(session, frame)
+        return Made(0, is_changed=False)
+    before = _told(session, frame)
     day = today_of(session, frame.agency_id, instant)
     days = keep_places(session, frame.months, frame.scheme, today=day)
-    through = max(frame.through_entry_id, keep_edges(session, frame.parts, frame.moved))
-    keep_ends(session)
+    if not frame.is_kept:
+        keep_movements(session, within(frame.parts), Note.month_id.in_([part.month_id for part in frame.parts]))
+        keep_sides(session)
+    is_moving = any(part.through_entry_id is None for part in frame.parts)
+    through = max(frame.through_entry_id, newest_kept(session) if is_moving else 0)
+    changes = []
     if frame.span.length is Length.MONTH:
-        keep_participants(session, frame.agency_id, frame.months[0].id)
+        changes.append(keep_participants(session, frame.agency_id, frame.months[0].id, ends(frame.parts)))
     end = frame.span.end_day if frame.is_confirmed else min(frame.span.end_day, day + timedelta(days=1))
-    rows = 0
-    for subject in Subject:
-        board = _board(session, frame, subject, days=days, through_entry_id=through, instant=instant)
-        rows += _stand(session, frame, board, subject, end=end)
+    boards = [_board(session, frame, one, days=days, through_entry_id=through, instant=instant) for one in Subject]
+    for board in boards:
+        changes.append(_stand(session, frame, board, end=end))
         if frame.is_confirmed:
             board.checksum = checksum_of(session, board)
             board.state = "confirmed"
             session.flush()
-    drop_ends(session)
-    drop_edges(session)
+    if not frame.is_kept:
+        drop_sides(session)
+        drop_movements(session)
     drop_places(session)
-    return rows
+    is_changed = any(changes) or _told(session, frame) != before
+    if is_changed:
+        drop_shown(session, [board.id for board in boards])
+    return Made(sum(_count(session, board) for board in boards), is_changed)
 
 
 def _make_alone(session: Session, frame: Frame, *, instant: datetime) -> int:
     made = make_framed(session, frame, instant=instant)
-    if made:
+    if made.is_changed:
         keep_shown(session, frame.agency_id, [month.period for month in frame.months])
-    return made
+    return made.rows
 
 
 def today_of(session: Session, agency_id: int, instant: datetime) -> date:
@@ -164,10 +182,6 @@ def of_span(frame: Frame) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _clear(session: Session, frame: Frame) -> None:
-    drop_boards(session, session.scalars(select(Board.id).where(*of_span(frame))).all())
-
-
 def drop_boards(session: Session, board_ids: Sequence[int]) -> None:
     """The boards are gone with their rows. For provisional ones."""
     drop_shown(session, board_ids)
@@ -182,27 +196,40 @@ def drop_boards(session: Session, board_ids: Sequence[int]) -> None:
 def _board(
     session: Session, frame: Frame, subject: Subject, *, days: int, through_entry_id: int, instant: datetime
 ) -> Board:
-    board = Board(
-        agency_id=frame.agency_id,
-        span=str(frame.span),
-        subject=subject.value,
-        state="provisional",
-        first_period=frame.months[0].period,
-        last_period=str(frame.span.last),
-        days=days,
-        scheme_id=frame.months[-1].scheme_id,
-        through_entry_id=through_entry_id,
-        as_of=instant,
-    )
-    session.add(board)
+    board = session.scalars(select(Board).where(*of_span(frame), Board.subject == subject.value)).one_or_none()
+    if board is None:
+        span, last = str(frame.span), str(frame.span.last)
+        board = Board(
+            agency_id=frame.agency_id, span=span, last_period=last, subject=subject.value, state="provisional"
+        )
+        session.add(board)
+    board.first_period, board.days, board.as_of = frame.months[0].period, days, instant
+    board.scheme_id, board.through_entry_id = frame.months[-1].scheme_id, through_entry_id
     session.flush()
     return board
 
 
-def _stand(session: Session, frame: Frame, board: Board, subject: Subject, *, end: date) -> int:
-    rule = rule_of(frame.scheme, subject)
-    model = PersonStanding if subject is Subject.PERSONS else DepartmentStanding
-    columns, rows = person_rows(board, rule, end=end) if subject is Subject.PERSONS else department_rows(board, rule)
-    session.execute(insert(table_of(model)).from_select(columns, rows))
-    counted = select(func.count()).select_from(model).where(model.board_id == board.id)
-    return session.execute(counted).scalar_one()
+def _told(session: Session, frame: Frame) -> list[tuple[Any, ...]]:
+    """What the span's boards say of themselves that decides about small cells."""
+    wanted = select(Board.subject, Board.first_period, Board.days, Board.scheme_id).where(*of_span(frame))
+    return [tuple(row) for row in session.execute(wanted.order_by(Board.subject))]
+
+
+def _stand(session: Session, frame: Frame, board: Board, *, end: date) -> bool:
+    rule = rule_of(frame.scheme, Subject(board.subject))
+    summed = ends(frame.parts)
+    model = _model(board)
+    if model is PersonStanding:
+        names, rows = person_rows(board, rule, summed, end=end)
+    else:
+        names, rows = department_rows(board, rule, summed)
+    return make_rows(session, model, model.board_id == board.id, names, rows)
+
+
+def _count(session: Session, board: Board) -> int:
+    model = _model(board)
+    return session.execute(select(func.count()).select_from(model).where(model.board_id == board.id)).scalar_one()
+
+
+def _model(board: Board) -> type[PersonStanding] | type[DepartmentStanding]:
+    return PersonStanding if board.subject == Subject.PERSONS.value else DepartmentStanding

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import FromClause, func, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
@@ -19,7 +19,8 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
 from collabpoints.models import Board, Entry, Month, MonthClosing, Scheme
 from collabpoints.queries.ledger import verify_month
-from collabpoints.queries.movements import drop_movements, keep_movements
+from collabpoints.queries.movements import drop_movements, keep_movements_of
+from collabpoints.queries.sides import drop_sides, keep_sides
 from collabpoints.services.boards import hold_boards, make_boards, today_of
 
 CLOSING = "closing"
@@ -90,8 +91,9 @@ def close_month_within(session: Session, agency_id: int, period: str, *, at: dat
     closing = session.get(MonthClosing, month.id)
     if closing is None or closing.state != "asked" or month.state != "ended":
         raise NotAsked(f"{period} is {month.state}")
-    moved = keep_movements(session, month.id)
-    _prove(session, month, moved)
+    keep_movements_of(session, month)
+    keep_sides(session)
+    _prove(session, month)
     now = at or database_now(session)
     newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one()
     # The boards ask for what is closed: they are made after the month is, and the checksum is over them.
@@ -100,7 +102,8 @@ def close_month_within(session: Session, agency_id: int, period: str, *, at: dat
     month.state, month.closed_at = "closed", now
     session.flush()
     span = Span.of(periods.Month.parse(period), Length.MONTH)
-    rows = make_boards(session, agency_id, span, instant=now, moved=moved)
+    rows = make_boards(session, agency_id, span, instant=now, is_kept=True)
+    drop_sides(session)
     drop_movements(session)
     closing.checksum = _checksum(session, agency_id, period)
     session.flush()
@@ -165,8 +168,8 @@ def _held_alone(session: Session, agency_id: int, period: str) -> Month:
     return month
 
 
-def _prove(session: Session, month: Month, moved: FromClause) -> None:
-    differing = [check for check in verify_month(session, month, moved).checks if check.differing]
+def _prove(session: Session, month: Month) -> None:
+    differing = [check for check in verify_month(session, month).checks if check.differing]
     if differing:
         raise BooksDiffer(tuple(Difference(one.name, one.differing, one.rows, _told(one.shown)) for one in differing))
 

@@ -35,7 +35,7 @@ def make_provisional_boards(session: Session, agency_id: int, *, instant: dateti
     ).all()
     spans = {span for period in not_closed for span in spans_around(CalendarMonth.parse(period), begins)}
     _drop_others(session, agency_id, spans, not_closed)
-    made = 0
+    made = []
     for span in sorted(spans, key=lambda one: (str(one.first), one.days)):
         frame = frame_of(session, agency_id, span)
         if frame is None:
@@ -43,10 +43,10 @@ def make_provisional_boards(session: Session, agency_id: int, *, instant: dateti
         if _is_unchanged(session, frame, instant=instant):
             _renew(session, frame, instant=instant)
         else:
-            made += make_framed(session, frame, instant=instant)
-    if made:
+            made.append(make_framed(session, frame, instant=instant))
+    if any(one.is_changed for one in made):
         keep_shown(session, agency_id, not_closed)
-    return made
+    return sum(one.rows for one in made)
 
 
 def year_begins_in(session: Session, agency_id: int) -> int:

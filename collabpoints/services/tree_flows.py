@@ -1,6 +1,6 @@
 """Who helped whom in a span, person by person, in a table of this transaction alone; and from it the flows of a tree.
 
-One statement reads the ledger, so everything about a tree is of one and the same moment (like services/board_edges.py).
+One statement reads the ledger, so everything about a tree is of one and the same moment (like services/boards.py).
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, aliased
 
 from collabpoints.db import BIG, table_of
 from collabpoints.models import DepartmentPath, Entry, Note, TreeFlow
-from collabpoints.services.board_edges import Part, total, within
+from collabpoints.queries.sums import total
+from collabpoints.services.board_parts import Part, within
 
 HELPED = Table(
     "tree_helped",

@@ -13,8 +13,8 @@ from collabpoints.domain.cells import is_thin, may_tell, may_tell_together
 from collabpoints.domain.trees import Growth
 from collabpoints.models import Board, Department, DepartmentPath, DepartmentStanding, Month, ShownCell
 from collabpoints.queries.headcounts import kept_person_days
+from collabpoints.queries.sums import total
 from collabpoints.queries.tree_sights import has_total
-from collabpoints.services.board_edges import total
 from collabpoints.services.tree_flows import HELPED
 
 

@@ -1,5 +1,5 @@
 """Closing a month, on PostgreSQL: against one INSERT … SELECT of both ends' sums, with years behind it and without, and what
-sends notice of it.
+sends notice of it. The month's provisional boards stand, as the hourly job made them since it ended.
 
 `BENCH_MONTH_NOTES` notes of the month (100000; in full 1000000), `BENCH_MONTH_PEOPLE` people (4000; 40000),
 `BENCH_MONTH_HISTORY` notes of the nine months before it (1000000; 10000000), `BENCH_MONTH_ROUNDS` closings of each (5).
@@ -16,8 +16,11 @@ from functools import partial
 
 import psycopg
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from collabpoints.db import unit_of_work
+from collabpoints.db import database_now, unit_of_work
+from collabpoints.domain.spans import Span
+from collabpoints.services.boards import make_boards
 from collabpoints.services.closings import close_month_within
 from tests.bench.sending import sending
 from tests.bench.servers import serving
@@ -104,18 +107,23 @@ def measured() -> list[tuple[str, ...]]:
         _month(server, "bare", 0) as bare,
         _month(server, "history", _HISTORY) as crowd,
     ):
-        sums, again, closing, alone = _interleaved(
+        sums, again, roomy, closing, alone = _interleaved(
             lambda: _insert_select(crowd),
             lambda: _insert_select(crowd),
+            lambda: _insert_select(crowd, room="128MB"),
             lambda: _close(crowd),
             lambda: _close(bare),
         )
         grown = _growth(lambda: _close(crowd))
         quiet, busy = _sends(server, crowd)
+        _forget_boards(server.dsn("history"))
+        (unseen,) = _interleaved(lambda: _close(crowd))
     rows.append(("INSERT … SELECT", "1.00", "", f"{sums:.2f}", "", ""))
     rows.append(("INSERT … SELECT again", f"{again / sums:.2f}", "", f"{again:.2f}", "", ""))
+    rows.append(("INSERT … SELECT, given the closing's memory", f"{roomy / sums:.2f}", "", f"{roomy:.2f}", "", ""))
     rows.append((f"closing, {_HISTORY:,} before", f"{closing / sums:.2f}", "3", f"{closing:.2f}", f"{grown:.1f}", ""))
     rows.append(("closing, none before", f"{closing / alone:.2f}", "1.15", f"{alone:.2f}", "", ""))
+    rows.append(("closing, no boards stood", f"{unseen / sums:.2f}", "", f"{unseen:.2f}", "", ""))
     rows.append(("sends, no closing", "1.00", "", "", "", f"{quiet:.1f}"))
     rows.append(("sends, closing all the while", f"{busy / quiet:.2f}", "1.5", "", "", f"{busy:.1f}"))
     return rows
@@ -127,6 +135,11 @@ def _month(server: Server, name: str, history: int) -> Iterator[Crowd]:
     server.create(name)
     with a_crowd(server.url(name)) as crowd:
         _fill(server.dsn(name), history)
+        with unit_of_work() as session:
+            _take_time(session)
+            make_boards(session, crowd.agency_id, Span.parse(_PERIOD), instant=database_now(session))
+        with psycopg.connect(server.dsn(name), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE person_standings, department_standings, month_participants")
         yield crowd
 
 
@@ -149,17 +162,38 @@ def _fill(dsn: str, history: int) -> None:
         connection.execute("CHECKPOINT")
 
 
-def _insert_select(crowd: Crowd) -> None:
+def _insert_select(crowd: Crowd, *, room: str = "4MB") -> None:
+    """PostgreSQL's own setting of `work_mem` is 4 MB."""
     with _undone(crowd), unit_of_work() as session:
+        session.execute(text("SELECT set_config('work_mem', :room, true)"), {"room": room})
         session.execute(_BASELINE, {"month": _MONTH})
         raise _Undo
 
 
 def _close(crowd: Crowd) -> None:
     with _undone(crowd), unit_of_work() as session:
-        session.execute(text("SET LOCAL statement_timeout = '15min'"))  # as the jobs do
+        _take_time(session)
         close_month_within(session, crowd.agency_id, _PERIOD)
         raise _Undo
+
+
+def _take_time(session: Session) -> None:
+    session.execute(text("SET LOCAL statement_timeout = '15min'"))  # as the jobs do
+
+
+def _forget_boards(dsn: str) -> None:
+    """As if no hourly job had ever run."""
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for table in (
+            "shown_cells",
+            "shown_totals",
+            "person_standings",
+            "department_standings",
+            "boards",
+            "month_participants",
+        ):
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("VACUUM ANALYZE person_standings, department_standings, month_participants")
 
 
 @contextmanager

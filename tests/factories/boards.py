@@ -12,7 +12,6 @@ from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.spans import Span
 from collabpoints.models import Entry, Month, MonthClosing
 from collabpoints.queries.boards import BoardHead, board_of
-from collabpoints.queries.movements import drop_movements, keep_movements
 from collabpoints.services.boards import make_boards
 from collabpoints.services.provisional_boards import make_provisional_boards
 from tests.factories.schemes import change_scheme
@@ -84,7 +83,4 @@ def close_within(session: Session, agency_id: int, period: str, officer_person_i
     )
     month.state, month.closed_at = "closed", instant
     session.flush()
-    moved = keep_movements(session, month.id)
-    rows = make_boards(session, agency_id, Span.parse(period), instant=instant, moved=moved)
-    drop_movements(session)
-    return rows
+    return make_boards(session, agency_id, Span.parse(period), instant=instant)

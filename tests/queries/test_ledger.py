@@ -9,7 +9,8 @@ from sqlalchemy import select, text
 from collabpoints.db import db, unit_of_work
 from collabpoints.models import Month
 from collabpoints.queries.ledger import Verification, verify, verify_month
-from collabpoints.queries.movements import drop_movements, keep_movements
+from collabpoints.queries.movements import drop_movements, keep_movements_of
+from collabpoints.queries.sides import drop_sides, keep_sides
 from collabpoints.services.appeals import ask, grant
 from collabpoints.services.note_changes import take_back
 from collabpoints.services.reports import report
@@ -54,7 +55,10 @@ def of_month(period: str = "") -> Verification:
     with unit_of_work() as session:
         months = select(Month).where(Month.period == period) if period else select(Month)
         month = session.scalars(months.order_by(Month.period.desc()).limit(1)).one()
-        found = verify_month(session, month, keep_movements(session, month.id))
+        keep_movements_of(session, month)
+        keep_sides(session)
+        found = verify_month(session, month)
+        drop_sides(session)
         drop_movements(session)
         return found
 

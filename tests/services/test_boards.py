@@ -17,7 +17,7 @@ from collabpoints.domain.schemes import Division, digest, parse_scheme, scheme_t
 from collabpoints.domain.spans import Span
 from collabpoints.models import Appointment, Department, DepartmentPath, Employee, Note, Scheme, SpecialGrant
 from collabpoints.queries.boards import DepartmentRow, PersonRow, board_of, departments, person, persons
-from collabpoints.services.board_edges import EDGES
+from collabpoints.queries.sides import SIDES
 from collabpoints.services.boards import make_boards
 from collabpoints.services.corrections import Correction, counter
 from collabpoints.services.months import hold_month_of_now, turn_months
@@ -397,20 +397,30 @@ def test_a_span_before_its_first_month_has_no_board(world: World) -> None:
 
 def test_a_year_of_the_largest_agency_overflows_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """40,000 people who each give 30 notes of 1,000 points a month to one of them, at the highest weight."""
-    change_scheme(is_per_head=True, departments_ranked_by=Measure.SCORE)
+    change_scheme(
+        is_per_head=True,
+        departments_ranked_by=Measure.SCORE,
+        received_basis_points=WEIGHTIEST,
+        sent_basis_points=WEIGHTIEST,
+    )
     turn_months(world.agency_id)
     points = 40_000 * 30 * 1_000 * 12
     score = points * WEIGHTIEST
 
-    def keep_edges(session: Session, _parts: object, _moved: object) -> int:
-        EDGES.create(session.connection())
-        ends = {"receiver": world.kim.person_id, "sender": world.hong.person_id,
-                "receiver_home": world.welfare, "sender_home": world.planning}  # fmt: skip
-        sums = {"points": points, "special_points": 0, "messages": 1, "notes": 1, "received_score": score}
-        session.execute(insert(EDGES).values(**ends, **sums, crosses=1, sent_score=score, newest=1))
-        return 1
+    def keep_sides(session: Session) -> None:
+        SIDES.create(session.connection())
+        nothing = dict.fromkeys((column.name for column in SIDES.c), 0)
+        got = {"received_points": points, "received_notes": 1, "beyond_bureau_points": points}
+        gave = {"sent_points": points, "sent_notes": 1}
+        session.execute(
+            insert(SIDES),
+            [
+                nothing | got | {"person_id": world.kim.person_id, "home_id": world.welfare},
+                nothing | gave | {"person_id": world.hong.person_id, "home_id": world.planning},
+            ],
+        )
 
-    monkeypatch.setattr("collabpoints.services.boards.keep_edges", keep_edges)
+    monkeypatch.setattr("collabpoints.services.boards.keep_sides", keep_sides)
     row = of_department(world, world.welfare, Span.parse("2026"))
     _persons, board = boards_of(world.agency_id, Span.parse("2026"))
     assert row.per_head == score * board.days // row.person_days

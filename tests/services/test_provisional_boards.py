@@ -191,7 +191,7 @@ def _sends_while_making(app: Flask, world: World) -> int:
             db.session.remove()
 
     def between(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if threading.current_thread() is threading.main_thread() and "board_edges" in statement:
+        if threading.current_thread() is threading.main_thread() and "kept_movements" in statement:
             sender = threading.Thread(target=send)
             senders.append(sender)
             sender.start()
