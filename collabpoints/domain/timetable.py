@@ -60,7 +60,10 @@ ERRANDS = (
     "reorganisations",
     "exports",
 )
-"""Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`). Never late here."""
+"""Jobs without a rhythm, by name: done when their occasion comes or somebody asks (`jobs/schedule.py`)."""
+
+ERRAND_TRIES = 3
+"""An errand that failed so often, a minute apart, and is still tried is late: somebody waits for it."""
 
 HOUR_NAME = "%Y-%m-%dT%HZ"
 """How an hour is named."""

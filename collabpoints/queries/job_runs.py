@@ -48,7 +48,7 @@ class Runs:
 @dataclass(frozen=True, slots=True)
 class JobStanding:
     """How a job stands. `rhythm` None: an errand, done when asked, which owes no periods and has no next one. `last` is the
-    newest try, `finished` the newest that took effect. `owed` and `late` name periods, oldest first; `error` and
+    newest try, `finished` the newest that took effect. `owed` and `late` name periods (of an errand, what was asked), oldest first; `error` and
     `failed_tries` are of the oldest owed one (the tries of an errand, of its newest try that failed). `asked_at`: since when somebody waits for a run besides."""
 
     job: str
@@ -74,17 +74,24 @@ def standings(agency_id: int) -> tuple[JobStanding, ...]:
     """How each job stands as of now: those of the timetable in its order, then the errands."""
     owed, late = debts(agency_id), clock_health(agency_id).late
     _since, zone, now = frame(agency_id)
+    behind = {job: tuple(period for late_job, period in late if late_job == job) for job, _period in late}
     asked = {run.job: run.started_at for run in reversed(asked_runs(agency_id))}
     found = []
     for timing in TIMETABLE:
         own = [debt for debt in owed if debt.timing == timing]
         next_at = now if own else next_period(timing.rhythm, now, zone).starts_at
-        behind = tuple(period for job, period in late if job == timing.job)
-        asked_at = asked.get(timing.job)
         found.append(
-            _standing(agency_id, timing.job, timing=timing, next_at=next_at, owed=own, late=behind, asked_at=asked_at)
+            _standing(
+                agency_id,
+                timing.job,
+                timing=timing,
+                next_at=next_at,
+                owed=own,
+                late=behind.get(timing.job, ()),
+                asked_at=asked.get(timing.job),
+            )
         )
-    return (*found, *(_standing(agency_id, job, timing=None) for job in ERRANDS))
+    return (*found, *(_standing(agency_id, job, timing=None, late=behind.get(job, ())) for job in ERRANDS))
 
 
 def runs(agency_id: int, job: str, *, page: int = 1) -> Runs:

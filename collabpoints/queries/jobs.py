@@ -7,13 +7,25 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from collabpoints.db import database_now, reading
-from collabpoints.domain.timetable import TIMETABLE, Period, Timing, late, owed, period_before, period_of
+from collabpoints.domain.timetable import (
+    ERRAND_TRIES,
+    ERRANDS,
+    TIMETABLE,
+    Period,
+    Timing,
+    late,
+    owed,
+    period_before,
+    period_of,
+)
 from collabpoints.models import Agency, JobRun, SchedulerBeat
 
 # The scheduler's beats are 10 seconds apart (scheduler.py): three that are missing are a scheduler that is gone. Whoever asks
 # every 15 seconds or so thus knows within a minute of its death (docs/adr/0013).
 _QUIET_FOR = timedelta(seconds=30)
 _RECENTLY = timedelta(minutes=2)
+# An errand rests a minute after a failure. One that was not tried for so long is not wanted any more.
+_STILL_TRIED = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,8 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class ClockHealth:
-    """Whether the jobs' clock ticks, as of `asked_at` (the database's clock). `beat_at` None: no scheduler ever came."""
+    """Whether the jobs' clock ticks, as of `asked_at` (the database's clock). `beat_at` None: no scheduler ever came. `late`:
+    job and period, or job and what was asked of an errand that fails again and again."""
 
     asked_at: datetime
     beat_at: datetime | None
@@ -84,7 +97,7 @@ def clock_health(agency_id: int) -> ClockHealth:
         for timing in TIMETABLE
         for period in late(timing, since, now, zone, _finished(agency_id, timing, now, zone))
     )
-    return ClockHealth(now, beat_at, behind)
+    return ClockHealth(now, beat_at, (*behind, *_errands_behind(agency_id, now)))
 
 
 def beats(agency_id: int) -> tuple[Beat, ...]:
@@ -114,6 +127,22 @@ def frame(agency_id: int) -> tuple[datetime, ZoneInfo, datetime]:
     with reading() as session:
         agency = session.get_one(Agency, agency_id)
         return agency.created_at, ZoneInfo(agency.zone), database_now(session)
+
+
+def _errands_behind(agency_id: int, now: datetime) -> list[tuple[str, str]]:
+    with reading() as session:
+        rows = session.execute(
+            select(JobRun.job, JobRun.period)
+            .where(
+                JobRun.agency_id == agency_id,
+                JobRun.job.in_(ERRANDS),
+                JobRun.outcome == "failed",
+                JobRun.failed_tries >= ERRAND_TRIES,
+                JobRun.started_at > now - _STILL_TRIED,
+            )
+            .order_by(JobRun.started_at, JobRun.job, JobRun.period)
+        )
+        return [(job, period) for job, period in rows]
 
 
 def _finished(agency_id: int, timing: Timing, now: datetime, zone: ZoneInfo) -> frozenset[str]:

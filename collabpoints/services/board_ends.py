@@ -24,8 +24,8 @@ SUMS = (
 
 
 def ends(parts: Sequence[Part]) -> FromClause:
-    """A row for a person in a department that ranked him (`home`), nothing of what was corrected away; without a person for special points
-    of the department itself. SUMS as in PersonStanding. From SIDES, which holds these months."""
+    """A row for a person in a department that ranked him (`home`), nothing of what was corrected away; without a person
+    for special points of the department itself. SUMS as in PersonStanding. From SIDES, which holds these months."""
     side = SIDES.c
     score = (
         side.received_points * _weights(parts, "received_basis_points")

@@ -15,6 +15,7 @@ from collabpoints.domain.schemes import Scheme
 from collabpoints.queries.board_views import figure
 from collabpoints.queries.boards import BoardHead, PersonRow
 from collabpoints.views import board_words
+from collabpoints.views.languages import language
 from collabpoints.views.pieces import write
 
 TEMPLATE = "boards/person_rows.html"
@@ -25,8 +26,8 @@ KEPT = 32
 def person_rows(rows: tuple[PersonRow, ...], head: BoardHead, by: Order, *, has_bars: bool) -> Markup:
     """The rows and their headings in the language of the request. `has_bars`: a bar under the figure of the order, the
     longest for the highest of these rows."""
-    columns, language = board_words.columns(head), board_words.language()
-    return written(rows, columns, head.scheme, by=by, has_bars=has_bars, language=language)
+    columns = board_words.columns(head)
+    return written(rows, columns, head.scheme, by=by, has_bars=has_bars, language=language())
 
 
 @lru_cache(maxsize=KEPT)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from collabpoints.domain.spans import Span
 from collabpoints.views import board_words
 from collabpoints.views.board_ways import Ways, Years
+from collabpoints.views.languages import language
 from collabpoints.views.pieces import write
 
 TEMPLATE = "boards/all_spans.html"
@@ -19,7 +20,7 @@ _SPAN = "~"
 def all_spans(ways: Ways, marked: Span, endpoint: str) -> Markup:
     """Links to this page of every span, year by year; the one that is open is `marked`. In the language of the request."""
     before, _span, after = url_for(endpoint, span=_SPAN).rpartition(_SPAN)
-    return written(ways.years, marked, before, after, board_words.language())
+    return written(ways.years, marked, before, after, language())
 
 
 @lru_cache(maxsize=64)

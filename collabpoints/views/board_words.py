@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -20,6 +19,7 @@ from collabpoints.formats import charts, spans
 from collabpoints.queries.board_views import Confirmation, MonthNotes
 from collabpoints.queries.boards import BoardHead, DepartmentRow, Figures
 from collabpoints.views.filters import number
+from collabpoints.views.languages import language
 from collabpoints.views.scheme_statements import statement_sentence
 
 ORDERS_IN_WORDS: dict[Order, LazyString] = {
@@ -49,11 +49,6 @@ class State:
     is_running: bool
     may_be_confirmed_from: date
     is_due: bool
-
-
-def language() -> str:
-    """The language of the request."""
-    return str(get_locale() or "ko")
 
 
 def state_of(head: BoardHead, today: date) -> State:

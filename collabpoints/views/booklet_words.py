@@ -8,7 +8,7 @@ from collabpoints.domain.periods import Month
 from collabpoints.domain.spans import Span
 from collabpoints.formats.spans import short_month_in, span_in
 from collabpoints.queries.booklets import Letter
-from collabpoints.views.tree_words import language
+from collabpoints.views.languages import language
 
 _LINE, _LONG, _LONGER = 30, 550, 1000
 

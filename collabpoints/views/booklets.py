@@ -15,7 +15,7 @@ from collabpoints.queries.own_trees import kept_of
 from collabpoints.views import access, booklet_words, own_tree_words
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
-from collabpoints.views.tree_words import language
+from collabpoints.views.languages import language
 
 booklets = Blueprint("booklets", __name__, url_prefix="/account/booklet")
 

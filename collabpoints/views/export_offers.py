@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from collabpoints.domain.export_headings import ONLY, TITLES
@@ -21,6 +20,7 @@ from collabpoints.queries.schemes import scheme_in
 from collabpoints.views import export_words
 from collabpoints.views.board_words import division_words, months_words, span_words
 from collabpoints.views.identity import who
+from collabpoints.views.languages import language
 
 MONTHS = "months"
 """What the field `span` holds where two months are named."""
@@ -30,24 +30,24 @@ Offers = Mapping[str, Choices | dict[str, Choices]]
 
 def offered_for(scope: Scope) -> Offers:
     """The choices of every field of forms/exports.ChoiceForm, for a file of this scope."""
-    language = str(get_locale() or "ko")
+    spoken = language()
     states = {Month.parse(one.period): one.state for one in month_states(who().agency_id)}
     months = list(states)
     scheme = _scheme(months)
-    whats = [(what.value, TITLES[what].within(language)) for what in WHATS[scope]]
+    whats = [(what.value, TITLES[what].within(spoken)) for what in WHATS[scope]]
     return {
         "what": whats,
         "span": _spans(_seen(scope, months, scheme), states, has_months=scope is not Scope.DEPARTMENT),
         "first": [(str(one), export_words.month_words(one)) for one in months],
         "last": [(str(one), export_words.month_words(one)) for one in months],
         "department": _departments(scope),
-        "only": [("" if one is Only.SOMETHING else one.value, ONLY[one].within(language)) for one in Only],
+        "only": [("" if one is Only.SOMETHING else one.value, ONLY[one].within(spoken)) for one in Only],
         "lines": [("", _("직제순, 직급순")), ("rank", _("순위순"))],
         "order": [("", _("운영 기준의 순위")), *((one.value, export_words.order_words(one)) for one in Order)],
         "monthly": [("", _("기간을 모두 더해 한 줄")), ("1", _("달마다 한 줄"))],
         "corrections": [("", _("확정 당시 옆에 이후 정정과 정정 후도 적기")), ("0", _("확정 당시만 적기"))],
         "division": _divisions(scheme),
-        "kind": _kinds(scheme, language),
+        "kind": _kinds(scheme, spoken),
         "file_format": [(one.value, str(words)) for one, words in export_words.FORMATS.items()],
     }
 

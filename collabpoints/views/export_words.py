@@ -3,7 +3,6 @@ domain/export_headings.py, so that a page and its file call the same thing alike
 
 from collections.abc import Sequence
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -17,6 +16,7 @@ from collabpoints.formats.spans import month_in, run_in, span_in
 from collabpoints.queries.exports import Control, ControlTotals
 from collabpoints.views.board_words import points
 from collabpoints.views.filters import number
+from collabpoints.views.languages import language
 
 FORMATS: dict[FileFormat, LazyString] = {
     FileFormat.XLSX: sentence("엑셀(XLSX)"),
@@ -54,27 +54,27 @@ _TOLD = ("received_notes", "received_points", "sent_points", "special_points", "
 
 def title(wanted: Wanted) -> str:
     """`개인별 합계`."""
-    return TITLES[wanted.what].within(_language())
+    return TITLES[wanted.what].within(language())
 
 
 def span_words(wanted: Wanted) -> str:
     """`2026년 3분기`, or `2026년 2월~5월` where two months were named."""
     if wanted.length is not None:
-        return span_in(wanted.length, _language())
-    return run_in(wanted.first, wanted.last, _language())
+        return span_in(wanted.length, language())
+    return run_in(wanted.first, wanted.last, language())
 
 
 def month_words(month: Month) -> str:
     """`2026년 10월`."""
-    return month_in(month, _language())
+    return month_in(month, language())
 
 
 def filter_words(wanted: Wanted) -> list[str]:
     """What was filtered by, a sentence each; none for a file with everything that there usually is."""
-    filters, language = wanted.filters, _language()
+    filters, spoken = wanted.filters, language()
     told = []
     if str(filters.only) != "something":
-        told.append(ONLY[filters.only].within(language))
+        told.append(ONLY[filters.only].within(spoken))
     if filters.order is not None:
         told.append(_("%(measure)s 기준의 순위", measure=order_words(filters.order)))
     if filters.is_by_rank:
@@ -91,17 +91,17 @@ def filter_words(wanted: Wanted) -> list[str]:
 
 
 def order_words(order: Order) -> str:
-    return ORDERS[order].within(_language())
+    return ORDERS[order].within(language())
 
 
 def column_names(columns: Sequence[Column]) -> list[str]:
     """All headings of a file, in order."""
-    return list(headings_of(tuple(columns), _language()))
+    return list(headings_of(tuple(columns), language()))
 
 
 def column_words(column: Column) -> str:
     """The column's heading, as it will stand in the file."""
-    return heading_of(column, _language())
+    return heading_of(column, language())
 
 
 def figures(totals: ControlTotals) -> list[tuple[str, str]]:
@@ -125,7 +125,3 @@ def figure(control: Control) -> str:
 def fault(code: str) -> str:
     """Why the file was not made, and what to do."""
     return str(FAULTS.get(code, _FAULT))
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")

@@ -4,11 +4,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from collabpoints.formats import dates
 from collabpoints.views.identity import is_signed_in, who
+from collabpoints.views.languages import language
 
 _SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -48,5 +48,5 @@ def _manner() -> tuple[ZoneInfo, str]:
     found: tuple[ZoneInfo, str] | None = g.get("manner")
     if found is None:
         zone = who().zone if has_request_context() and is_signed_in() else _SEOUL
-        found = g.manner = (zone, str(get_locale() or "ko"))
+        found = g.manner = (zone, language())
     return found

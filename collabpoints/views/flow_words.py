@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -12,22 +11,23 @@ from collabpoints.domain.spans import Span
 from collabpoints.formats import charts, spans
 from collabpoints.queries.flows import FlowMap, MonthCrossed
 from collabpoints.views.filters import number
+from collabpoints.views.languages import language
 
 
 def span_words(span: Span) -> str:
     """`2026년 9월`, `2026년 3분기`."""
-    return spans.span_in(span, _language())
+    return spans.span_in(span, language())
 
 
 def months_words(months: Sequence[Month]) -> str:
     """`2026년 9월`, or from the first to the last of those that were added up."""
-    first, last = spans.month_in(months[0], _language()), spans.month_in(months[-1], _language())
+    first, last = spans.month_in(months[0], language()), spans.month_in(months[-1], language())
     return first if first == last else _("%(first)s~%(last)s", first=first, last=last)
 
 
 def month_words(month: Month) -> str:
     """`2026년 9월`."""
-    return spans.month_in(month, _language())
+    return spans.month_in(month, language())
 
 
 def seen(shown: FlowMap) -> str:
@@ -76,7 +76,3 @@ def helpers_title(name: str) -> str:
 def bar(value: int, most: int) -> Markup:
     """The bar under a figure."""
     return Markup(charts.bar(value, most))  # noqa: S704  (numbers only)
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")

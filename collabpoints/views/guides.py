@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask import request
-from flask_babel import get_locale
 
 from collabpoints.domain.guides import Guide, added, composed
 from collabpoints.forms.notes import GuideForm
 from collabpoints.queries.colleagues import Hit
 from collabpoints.views import filters
+from collabpoints.views.languages import language
 
 _TYPED = ("guide_what", "guide_how", "guide_where", "guide_why")
 
@@ -43,7 +43,7 @@ def text_with_answers(text: str, chosen: Iterable[Hit]) -> str:
     if not is_begun():
         return text
     names = [f"{hit.colleague.name} {hit.colleague.position}".strip() for hit in chosen]
-    return added(text, composed(_guide(GuideForm()), names, str(get_locale() or "ko")))
+    return added(text, composed(_guide(GuideForm()), names, language()))
 
 
 def _guide(form: GuideForm) -> Guide:

@@ -13,7 +13,7 @@ from collabpoints.queries.special_grants import SpecialGrantRow
 from collabpoints.views import held_words as words
 from collabpoints.views.board_words import span_words
 from collabpoints.views.filters import day, moment
-from collabpoints.views.tree_words import language
+from collabpoints.views.languages import language
 
 _Chapter = tuple[str, str, str, tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Key, title, what it is, headings, rows."""

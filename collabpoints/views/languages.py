@@ -30,11 +30,16 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _language() -> dict[str, object]:
-        return {"language": str(get_locale() or "ko")}
+        return {"language": language()}
+
+
+def language() -> str:
+    """The language in which this answer is written: `ko` or `en`; Korean outside of a request."""
+    return str(get_locale() or "ko")
 
 
 def selected() -> str:
-    """The language of this answer."""
+    """The language that the reader chose."""
     chosen = request.cookies.get(_COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

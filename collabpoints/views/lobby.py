@@ -14,7 +14,7 @@ from collabpoints.queries.lobby_links import OpenLobby, open_lobby
 from collabpoints.queries.trees import GrownTree, tree_of, tree_spans
 from collabpoints.views import access, poster_words, tree_words
 from collabpoints.views.identity import be_nobody
-from collabpoints.views.languages import LANGUAGES, selected
+from collabpoints.views.languages import LANGUAGES, language, selected
 
 lobby = Blueprint("lobby", __name__, url_prefix="/lobby")
 
@@ -53,7 +53,7 @@ def _screen(opened: OpenLobby | None) -> str:
     theme = next((one for one in _THEMES if one == request.args.get("theme")), "")
     if opened is None:
         return render_template("lobby/closed.html", theme=theme)
-    agency = opened.agency_en if tree_words.language() == "en" else opened.agency_ko
+    agency = opened.agency_en if language() == "en" else opened.agency_ko
     return render_template(
         "lobby/page.html",
         agency=agency,

@@ -1,10 +1,11 @@
 """How months, their states and the checks of their books are called on pages."""
 
-from flask_babel import LazyString, get_locale
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as sentence
 
 from collabpoints.domain.periods import Month
 from collabpoints.formats.spans import month_in
+from collabpoints.views.languages import language
 
 # By state of a month, and of its closing while it is under way: what it is called, the badge's kind, its drawing.
 STATE_WORDS = {
@@ -28,7 +29,7 @@ CHECK_WORDS: dict[str, LazyString] = {
 
 def month_name(period: str) -> str:
     """`2026년 11월` or `November 2026`."""
-    return month_in(Month.parse(period), str(get_locale() or "ko"))
+    return month_in(Month.parse(period), language())
 
 
 def standing_of(state: str, closing: str) -> str:

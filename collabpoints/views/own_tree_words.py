@@ -18,7 +18,8 @@ from collabpoints.formats.tree_pictures import LeafLink, LimbWords, PictureWords
 from collabpoints.queries.own_trees import Giver
 from collabpoints.views.days import today
 from collabpoints.views.filters import number
-from collabpoints.views.tree_words import Rule, language, mark_rules
+from collabpoints.views.languages import language
+from collabpoints.views.tree_words import Rule, mark_rules
 
 
 @dataclass(frozen=True, slots=True)

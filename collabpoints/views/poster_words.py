@@ -13,7 +13,7 @@ from collabpoints.formats.spans import months_in, span_in
 from collabpoints.formats.tree_names import width_of
 from collabpoints.queries.tree_fruits import Fruits
 from collabpoints.queries.trees import GrownTree
-from collabpoints.views.tree_words import language
+from collabpoints.views.languages import language
 
 
 def season_name(span: Span) -> str:

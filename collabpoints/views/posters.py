@@ -11,6 +11,7 @@ from collabpoints.queries.tree_fruits import fruit_places, fruits_of
 from collabpoints.queries.trees import tree_of, tree_spans
 from collabpoints.views import access, poster_words, tree_words
 from collabpoints.views.identity import who
+from collabpoints.views.languages import language
 
 posters = Blueprint("posters", __name__, url_prefix="/trees")
 
@@ -19,7 +20,7 @@ posters = Blueprint("posters", __name__, url_prefix="/trees")
 @access.signed_in
 def page(span: str) -> str:
     """404 where no tree has grown."""
-    agency = who().agency_name_en if tree_words.language() == "en" else who().agency_name_ko
+    agency = who().agency_name_en if language() == "en" else who().agency_name_ko
     tree = tree_of(who().agency_id, _span(span)) or abort(404)
     fruits = fruits_of(who().agency_id, tree.span)
     words = tree_words.picture_words(tree, agency=agency, zone=who().zone)

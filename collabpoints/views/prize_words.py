@@ -1,6 +1,5 @@
 """What the pages and files of prizes say: tiers, figures, states, acts, and the rules that leave somebody out."""
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -14,6 +13,7 @@ from collabpoints.formats.spans import month_in, span_in
 from collabpoints.queries.prize_heads import ProposalHead
 from collabpoints.queries.prize_winners import Winner
 from collabpoints.views.board_words import division_words, points, span_words
+from collabpoints.views.languages import language
 
 __all__ = [
     "ACTS",
@@ -78,12 +78,12 @@ NOTE_STATES: dict[str, tuple[LazyString, str, str]] = {
 
 def tier_name(tier: Seats) -> str:
     """The name of a tier, in the language of the request."""
-    return tier.name_en if _language() == "en" else tier.name_ko
+    return tier.name_en if language() == "en" else tier.name_ko
 
 
 def winner_tier(winner: Winner) -> str:
     """The name of a winner's tier as it was when it was given."""
-    return winner.tier_en if _language() == "en" else winner.tier_ko
+    return winner.tier_en if language() == "en" else winner.tier_ko
 
 
 def tier_choice(tier: Seats, subject: Subject) -> str:
@@ -107,7 +107,7 @@ def figure(winner: Winner, scheme: Scheme) -> str:
 
 def month_name(period: str) -> str:
     """A month (YYYY-MM) in the language of the request."""
-    return month_in(Month.parse(period), _language())
+    return month_in(Month.parse(period), language())
 
 
 def korean_span(head: ProposalHead) -> str:
@@ -120,7 +120,3 @@ def korean_figure(winner: Winner, scheme: Scheme) -> str:
     rule = rule_of(scheme, winner.subject)
     unit = "건" if rule.by is Measure.NOTES else "포인트"
     return f"{'1인당 ' if rule.is_per_head else ''}{points(winner.figure)}{unit}"
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")

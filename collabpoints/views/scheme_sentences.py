@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
 
@@ -12,6 +11,7 @@ from collabpoints.domain.scheme_fields import FIELDS
 from collabpoints.domain.scheme_kinds import Field
 from collabpoints.domain.scheme_lists import Rows
 from collabpoints.domain.scheme_words import Wording
+from collabpoints.views.languages import language
 
 FAULT_SENTENCES: dict[FaultCode, LazyString] = {
     FaultCode.PRESET_UNKNOWN: sentence("이름이 '%(name)s'인 운영 기준이 없습니다. 쓸 수 있는 것: %(presets)s"),
@@ -60,7 +60,7 @@ _OF_A_LINE = sentence("%(line)s번째 줄: %(sentence)s")
 
 def said(wording: Wording) -> str:
     """A wording of the scheme in the language of the request."""
-    return wording.within(str(get_locale()))
+    return wording.within(language())
 
 
 @dataclass(frozen=True, slots=True)

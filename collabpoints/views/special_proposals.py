@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from collabpoints.domain.errors import Code, Refusal
@@ -22,6 +21,7 @@ from collabpoints.queries.roles import Official, Place, official_by_number, plac
 from collabpoints.services.special_grants import NewSpecialGrant, Upload
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
+from collabpoints.views.languages import language
 from collabpoints.views.paging import number
 from collabpoints.views.sentences import sentences_by_field
 
@@ -129,12 +129,11 @@ def _shown(form: ProposalForm, refusals: Sequence[Refusal]) -> Proposing:
 
 
 def _words(kind: SpecialKind) -> str:
-    language = "en" if str(get_locale()) == "en" else "ko"
     return _(
         "%(name)s (%(bounds)s포인트, %(approver)s 승인)",
-        name=kind.name_en if language == "en" else kind.name_ko,
+        name=kind.name_en if language() == "en" else kind.name_ko,
         bounds=str(kind.minimum) if kind.minimum == kind.maximum else f"{kind.minimum}~{kind.maximum}",
-        approver=wording_of(kind.approved_by).within(language),
+        approver=wording_of(kind.approved_by).within(language()),
     )
 
 

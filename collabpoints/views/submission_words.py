@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as sentence
 from flask_babel.speaklater import LazyString
@@ -20,6 +19,7 @@ from collabpoints.queries.submission_comparisons import Comparison, DifferenceRo
 from collabpoints.queries.submissions import SubmissionHead
 from collabpoints.views import board_words
 from collabpoints.views.filters import number
+from collabpoints.views.languages import language
 
 ACTS: dict[Act, tuple[LazyString, str]] = {
     Act.ADDED: (sentence("새로 들어옴"), "leaf"),
@@ -68,24 +68,24 @@ def label(head: SubmissionHead) -> str:
 def content(head: SubmissionHead) -> str:
     """`2026년 3분기 개인별 합계`."""
     what = What.TOTALS if head.subject is Subject.PERSONS else What.DEPARTMENTS
-    return _("%(span)s %(title)s", span=span_words(head), title=TITLES[what].within(_language()))
+    return _("%(span)s %(title)s", span=span_words(head), title=TITLES[what].within(language()))
 
 
 def span_words(head: SubmissionHead) -> str:
     """`2026년 3분기`, or `2026년 2월~5월` where two months were named."""
     if head.span:
-        return span_in(Span.ending(head.span, head.last), _language())
-    return run_in(head.first, head.last, _language())
+        return span_in(Span.ending(head.span, head.last), language())
+    return run_in(head.first, head.last, language())
 
 
 def month_words(month: Month) -> str:
     """`2026년 10월`."""
-    return month_in(month, _language())
+    return month_in(month, language())
 
 
 def aim_words(purpose: Purpose) -> str:
     """`시상`."""
-    return wording_of(purpose).within(_language())
+    return wording_of(purpose).within(language())
 
 
 def points(ten_thousandths: int) -> str:
@@ -102,7 +102,7 @@ def figures(head: SubmissionHead) -> list[tuple[str, str]]:
 
 def heading(key: str) -> str:
     """How a figure is called, as in the file."""
-    return HEADINGS["department_then" if key == "department" else key].within(_language())
+    return HEADINGS["department_then" if key == "department" else key].within(language())
 
 
 FACTS: tuple[tuple[LazyString, Callable[[SubmissionHead], str]], ...] = (
@@ -168,7 +168,3 @@ def _value(change: Change, value: int | None, paths: Mapping[int, str]) -> str:
     if change.key == "department":
         return paths.get(value, "–")
     return points(value) if change.key == "score" else number(value)
-
-
-def _language() -> str:
-    return str(get_locale() or "ko")

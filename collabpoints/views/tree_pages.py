@@ -16,6 +16,7 @@ from collabpoints.queries.own_leaves import OwnLeaves
 from collabpoints.queries.tree_fruits import Fruits
 from collabpoints.queries.trees import Branch, GrownTree, TreeSpan
 from collabpoints.views import tree_words
+from collabpoints.views.languages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def marks(leaves: OwnLeaves) -> Mapping[int, frozenset[int]]:
 
 def month_label(month: Month) -> str:
     """`9월`, `Sep`."""
-    return ENGLISH_MONTHS[month.month - 1][:3] if tree_words.language() == "en" else f"{month.month}월"
+    return ENGLISH_MONTHS[month.month - 1][:3] if language() == "en" else f"{month.month}월"
 
 
 def _sent(numbers: frozenset[int] | None) -> Iterable[str]:

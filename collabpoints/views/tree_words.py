@@ -9,8 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from collabpoints.domain.scheme_words import Span as Length
 from collabpoints.domain.spans import Span
@@ -19,6 +19,7 @@ from collabpoints.formats import dates, spans
 from collabpoints.formats.tree_pictures import LimbWords, PictureWords
 from collabpoints.queries.trees import Branch, GrownTree
 from collabpoints.views.filters import day, number
+from collabpoints.views.languages import language
 
 
 class Rule(StrEnum):
@@ -209,11 +210,6 @@ def legend(tree: GrownTree) -> tuple[tuple[Rule, str], ...]:
     if hides(tree):
         lines.append((Rule.SMALL, hidden_words()))
     return tuple(lines)
-
-
-def language() -> str:
-    """`ko` or `en`: that of the request."""
-    return str(get_locale() or "ko")
 
 
 def _is_of_the_bureau_itself(tree: GrownTree, limb: Limb) -> bool:

@@ -24,6 +24,7 @@ from collabpoints.views import access, tree_pages, tree_tables, tree_words
 from collabpoints.views.attachments import attach
 from collabpoints.views.days import today
 from collabpoints.views.identity import who
+from collabpoints.views.languages import language
 
 trees = Blueprint("trees", __name__, url_prefix="/trees")
 
@@ -205,4 +206,4 @@ def _links(tree: GrownTree) -> tuple[LeafLink, ...]:
 
 
 def _agency() -> str:
-    return who().agency_name_en if tree_words.language() == "en" else who().agency_name_ko
+    return who().agency_name_en if language() == "en" else who().agency_name_ko

@@ -51,11 +51,14 @@ def measured() -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("database", "what", "ratio", "target", "CPU ms", "requests/s", "p95 ms", "bytes")]
     with TemporaryDirectory(prefix="collabpoints-bench-") as folder, ExitStack() as stack:
         few, many = (
-            stack.enter_context(_on_sqlite(Path(folder) / f"{notes}.sqlite3", notes)) for notes in (_FEW, _MANY)
+            stack.enter_context(_on_sqlite(Path(folder) / f"{name}.sqlite3", notes))
+            for name, notes in (("few", _FEW), ("many", _MANY))
         )
         rows += [*_grown("SQLite", few, many), *_beside_bare("SQLite", few)]
     with postgres("shared_buffers=1GB", "max_wal_size=8GB") as server, ExitStack() as stack:
-        few, many = (stack.enter_context(_on_postgres(server, f"notes{notes}", notes)) for notes in (_FEW, _MANY))
+        few, many = (
+            stack.enter_context(_on_postgres(server, name, notes)) for name, notes in (("few", _FEW), ("many", _MANY))
+        )
         rows += [*_grown("PostgreSQL", few, many), *_beside_bare("PostgreSQL", few)]
     return rows
 

@@ -14,7 +14,8 @@ from collabpoints.jobs import schedule
 from collabpoints.jobs.runner import heed_asked, reconcile
 from collabpoints.jobs.schedule import JOBS, Errand, Job
 from collabpoints.models import JobRun
-from collabpoints.queries.job_runs import asked_runs, runs, standings
+from collabpoints.queries.job_runs import JobStanding, asked_runs, runs, standings
+from collabpoints.queries.jobs import clock_health
 from collabpoints.services.job_runs import ask_for_run
 from collabpoints.services.mornings import MORNING_MAIL
 from tests.factories.agencies import an_agency
@@ -52,10 +53,10 @@ def rows() -> list[tuple[str, str]]:
         return [(run.job, run.outcome) for run in session.scalars(select(JobRun).order_by(JobRun.period))]
 
 
-def later() -> None:
-    """A minute passes for what failed."""
+def later(minutes: int = 2) -> None:
+    """So much time has passed since what failed."""
     with unit_of_work() as session:
-        session.execute(update(JobRun).values(started_at=datetime.now(UTC) - timedelta(minutes=2)))
+        session.execute(update(JobRun).values(started_at=datetime.now(UTC) - timedelta(minutes=minutes)))
 
 
 def test_the_registry_and_the_timetable_name_the_same_jobs() -> None:
@@ -134,8 +135,35 @@ def test_an_errand_that_fails_rests_a_minute_and_what_follows_waits(agency: int)
     later()
     assert [outcome.period for outcome in heed_asked([], [errand])] == ["2026-09"]
     assert runs(agency, "closing").runs[0].failed_tries == 2
-    standing = next(one for one in standings(agency) if one.job == "closing")
+    standing = standing_of(agency, "closing")
     assert (standing.state, standing.failed_tries) == ("failing", 2)
+
+
+def test_an_errand_that_fails_again_and_again_is_late_until_it_is_done(agency: int) -> None:
+    errand = Errand("closing", asked=lambda _agency: ["2026-09"], effect=failing)
+    for expected in ("failing", "failing", "late"):
+        heed_asked([], [errand])
+        assert standing_of(agency, "closing").state == expected
+        later()
+    assert ("closing", "2026-09") in clock_health(agency).late
+    done = Errand("closing", asked=lambda _agency: ["2026-09"], effect=lambda _session, _agency, _asked: 1)
+    heed_asked([], [done])
+    assert standing_of(agency, "closing").state == "well"
+    assert ("closing", "2026-09") not in clock_health(agency).late
+
+
+def test_an_errand_that_nobody_wants_any_more_is_not_late(agency: int) -> None:
+    errand = Errand("closing", asked=lambda _agency: ["2026-09"], effect=failing)
+    for _try in range(3):
+        heed_asked([], [errand])
+        later()
+    later(minutes=6)
+    assert standing_of(agency, "closing").state == "failing"
+    assert ("closing", "2026-09") not in clock_health(agency).late
+
+
+def standing_of(agency: int, job: str) -> JobStanding:
+    return next(one for one in standings(agency) if one.job == job)
 
 
 def test_before_an_agency_exists_nobody_asked_for_anything(app: Flask) -> None:
