@@ -2,6 +2,7 @@
 indexes and a look at every table that it names, and leaves a dead one for PostgreSQL to sweep."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, MetaData, Select, Table, delete, except_, insert, select, tuple_
@@ -19,9 +20,8 @@ def make_rows(
 ) -> bool:
     """The rows of the model that are `which` are those of the SELECT, whose columns are named so; they are among `which`.
     Returns whether any was written."""
-    kept = table_of(model)
+    kept, wanted = table_of(model), _wanted(model, tuple(names))
     columns = [kept.c[name] for name in names]
-    wanted = Table("wanted_rows", MetaData(), *(Column(one.name, one.type) for one in columns), prefixes=["TEMPORARY"])
     connection = session.connection()
     wanted.create(connection, checkfirst=False)
     connection.execute(insert(wanted).from_select(list(names), rows))
@@ -34,3 +34,9 @@ def make_rows(
     added = connection.execute(new).rowcount
     wanted.drop(connection, checkfirst=False)
     return bool(removed or added)
+
+
+@cache  # SQLAlchemy knows statements again by their tables: with new ones it would compile them each time
+def _wanted(model: type[Base], names: tuple[str, ...]) -> Table:
+    columns = (Column(name, table_of(model).c[name].type) for name in names)
+    return Table("wanted_rows", MetaData(), *columns, prefixes=["TEMPORARY"])
