@@ -48,8 +48,9 @@ class Runs:
 @dataclass(frozen=True, slots=True)
 class JobStanding:
     """How a job stands. `rhythm` None: an errand, done when asked, which owes no periods and has no next one. `last` is the
-    newest try, `finished` the newest that took effect. `owed` and `late` name periods (of an errand, what was asked), oldest first; `error` and
-    `failed_tries` are of the oldest owed one (the tries of an errand, of its newest try that failed). `asked_at`: since when somebody waits for a run besides."""
+    newest try, `finished` the newest that took effect. `owed` and `late` name periods (of an errand, what was asked), oldest
+    first; `error` and `failed_tries` are of the oldest owed one (the tries of an errand, of its newest try that failed).
+    `asked_at`: since when somebody waits for a run besides."""
 
     job: str
     rhythm: Rhythm | None

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from collabpoints.db import BIG, dialect_of, table_of
-from collabpoints.models import Department, DepartmentPath, Entry, Month, Note, SpecialGrant
+from collabpoints.models import Department, DepartmentPath, Entry, Note, SpecialGrant
 from collabpoints.queries.sums import small
 
 MOVEMENTS = Table(
@@ -96,11 +96,6 @@ def keep_movements(session: Session, of_entries: ColumnElement[bool], of_notes: 
     MOVEMENTS.create(connection, checkfirst=False)
     rows = movements(of_entries, of_notes)
     connection.execute(insert(MOVEMENTS).from_select([column.name for column in rows.c], select(*rows.c)))
-
-
-def keep_movements_of(session: Session, month: Month) -> None:
-    """The same of one month, all of it. For whoever holds its row alone."""
-    keep_movements(session, Entry.month_id == month.id, Note.month_id == month.id)
 
 
 def newest_kept(session: Session) -> int:

@@ -1,13 +1,29 @@
 """Sides: what each gave and what each got, added up from movements (queries/movements.py)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Column, FromClause, MetaData, Select, Table, case, func, insert, literal, or_, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    MetaData,
+    Select,
+    Table,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from collabpoints.db import BIG
-from collabpoints.queries.movements import MOVEMENTS
+from collabpoints.models import Entry, Month, Note
+from collabpoints.queries.movements import MOVEMENTS, drop_movements, keep_movements
 
 PROVED = ("spent", "sent_points", "sent_notes", "received_points", "received_notes", "special_points")
 """The sums that totals keep too, named as in PersonMonthTotal."""
@@ -34,8 +50,24 @@ def sides(moved: FromClause) -> FromClause:
     return union_all(gave, _side(moved, "receiver", _KEYS, PROVED, _got(moved.c))).subquery("sides")
 
 
+@contextmanager
+def kept(session: Session, of_entries: ColumnElement[bool], of_notes: ColumnElement[bool]) -> Iterator[None]:
+    """Within it MOVEMENTS and SIDES hold these entries as they were at its beginning. The conditions are those of
+    `movements`. What is raised within undoes the transaction, and the tables with it."""
+    keep_movements(session, of_entries, of_notes)
+    keep_sides(session)
+    yield
+    SIDES.drop(session.connection(), checkfirst=False)
+    drop_movements(session)
+
+
+def kept_month(session: Session, month: Month) -> AbstractContextManager[None]:
+    """The same of one month, all of it. For whoever holds its row alone."""
+    return kept(session, Entry.month_id == month.id, Note.month_id == month.id)
+
+
 def keep_sides(session: Session) -> None:
-    """SIDES holds what is in MOVEMENTS; `drop_sides` when done."""
+    """SIDES holds what is in MOVEMENTS."""
     of = MOVEMENTS.c
     given = {**_given(of), "sent_with_points": case((of.points != 0, of.notes), else_=0)}
     got = {
@@ -49,11 +81,6 @@ def keep_sides(session: Session) -> None:
     connection = session.connection()
     SIDES.create(connection, checkfirst=False)
     connection.execute(insert(SIDES).from_select([*keys, *sums], rows))
-
-
-def drop_sides(session: Session) -> None:
-    """The table is gone."""
-    SIDES.drop(session.connection(), checkfirst=False)
 
 
 def _given(of: Any) -> _Figures:

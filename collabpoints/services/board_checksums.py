@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from collabpoints.db import table_of
-from collabpoints.models import Board, DepartmentStanding, PersonStanding
+from collabpoints.models import Board
+from collabpoints.services.board_standings import standings_of
 
 _TOGETHER = 2000
 _LEFT_OUT = ("board_id", "agency_id")
@@ -15,7 +16,7 @@ _LEFT_OUT = ("board_id", "agency_id")
 def checksum_of(session: Session, board: Board) -> str:
     """64 hexadecimal digits over the span, the days and every standing in the order of its subject's id. Names are not
     in it: they are applied when a board is shown."""
-    model = PersonStanding if board.subject == "persons" else DepartmentStanding
+    model = standings_of(board)
     columns = [column for column in table_of(model).c if column.name not in _LEFT_OUT]
     digest = hashlib.sha256()
     head = (board.span, board.subject, board.first_period, board.last_period, board.days)

@@ -17,10 +17,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import CTE
 
-from collabpoints.domain.ranking import Rule
+from collabpoints.domain.ranking import Rule, Subject
 from collabpoints.domain.scheme_words import Measure
 from collabpoints.domain.schemes import WHOLE
-from collabpoints.models import Appointment, Board, Department, DepartmentPath, Employee
+from collabpoints.models import (
+    Appointment,
+    Board,
+    Department,
+    DepartmentPath,
+    DepartmentStanding,
+    Employee,
+    PersonStanding,
+)
 from collabpoints.queries.movements import MOVEMENTS
 from collabpoints.queries.sums import total
 from collabpoints.services.board_ends import SUMS
@@ -40,6 +48,11 @@ _FIGURES = (
 
 Rows = tuple[Sequence[str], Select[*tuple[Any, ...]]]
 """The columns that an INSERT names, and the rows for them."""
+
+
+def standings_of(board: Board) -> type[PersonStanding] | type[DepartmentStanding]:
+    """Which standings the board has."""
+    return PersonStanding if board.subject == Subject.PERSONS.value else DepartmentStanding
 
 
 def person_rows(board: Board, rule: Rule, ends: FromClause, *, end: date) -> Rows:

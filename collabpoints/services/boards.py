@@ -30,14 +30,14 @@ from collabpoints.models import (
     PersonStanding,
     Scheme,
 )
-from collabpoints.queries.movements import drop_movements, keep_movements, newest_kept
-from collabpoints.queries.sides import drop_sides, keep_sides
+from collabpoints.queries.movements import newest_kept
+from collabpoints.queries.sides import kept
 from collabpoints.services.board_cells import drop_shown, keep_participants, keep_shown
 from collabpoints.services.board_checksums import checksum_of
 from collabpoints.services.board_ends import ends
 from collabpoints.services.board_parts import Part, within
 from collabpoints.services.board_places import drop_places, keep_places
-from collabpoints.services.board_standings import department_rows, person_rows
+from collabpoints.services.board_standings import department_rows, person_rows, standings_of
 from collabpoints.services.row_changes import make_rows
 
 # Sums are hashed in memory, not sorted on disk, by one maker at a time; compiling such statements takes longer than it saves.
@@ -126,12 +126,16 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> Made:
     them before `keep_shown`."""
     if _is_confirmed(session, frame):
         return Made(0, is_changed=False)
+    if frame.is_kept:
+        return _make_of_kept(session, frame, instant=instant)
+    with kept(session, within(frame.parts), Note.month_id.in_([part.month_id for part in frame.parts])):
+        return _make_of_kept(session, frame, instant=instant)
+
+
+def _make_of_kept(session: Session, frame: Frame, *, instant: datetime) -> Made:
     before = _told(session, frame)
     day = today_of(session, frame.agency_id, instant)
     days = keep_places(session, frame.months, frame.scheme, today=day)
-    if not frame.is_kept:
-        keep_movements(session, within(frame.parts), Note.month_id.in_([part.month_id for part in frame.parts]))
-        keep_sides(session)
     is_moving = any(part.through_entry_id is None for part in frame.parts)
     through = max(frame.through_entry_id, newest_kept(session) if is_moving else 0)
     changes = []
@@ -145,9 +149,6 @@ def make_framed(session: Session, frame: Frame, *, instant: datetime) -> Made:
             board.checksum = checksum_of(session, board)
             board.state = "confirmed"
             session.flush()
-    if not frame.is_kept:
-        drop_sides(session)
-        drop_movements(session)
     drop_places(session)
     is_changed = any(changes) or _told(session, frame) != before
     if is_changed:
@@ -218,7 +219,7 @@ def _told(session: Session, frame: Frame) -> list[tuple[Any, ...]]:
 def _stand(session: Session, frame: Frame, board: Board, *, end: date) -> bool:
     rule = rule_of(frame.scheme, Subject(board.subject))
     summed = ends(frame.parts)
-    model = _model(board)
+    model = standings_of(board)
     if model is PersonStanding:
         names, rows = person_rows(board, rule, summed, end=end)
     else:
@@ -227,9 +228,5 @@ def _stand(session: Session, frame: Frame, board: Board, *, end: date) -> bool:
 
 
 def _count(session: Session, board: Board) -> int:
-    model = _model(board)
+    model = standings_of(board)
     return session.execute(select(func.count()).select_from(model).where(model.board_id == board.id)).scalar_one()
-
-
-def _model(board: Board) -> type[PersonStanding] | type[DepartmentStanding]:
-    return PersonStanding if board.subject == Subject.PERSONS.value else DepartmentStanding

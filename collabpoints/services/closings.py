@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from collabpoints.db import database_now, dialect_of, unit_of_work, upserting
@@ -19,8 +19,7 @@ from collabpoints.domain.schemes import parse_scheme
 from collabpoints.domain.spans import Span
 from collabpoints.models import Board, Entry, Month, MonthClosing, Scheme
 from collabpoints.queries.ledger import verify_month
-from collabpoints.queries.movements import drop_movements, keep_movements_of
-from collabpoints.queries.sides import drop_sides, keep_sides
+from collabpoints.queries.sides import kept_month
 from collabpoints.services.boards import hold_boards, make_boards, today_of
 
 CLOSING = "closing"
@@ -30,9 +29,6 @@ _MOST_TOLD = 3
 """So many rows are told of a check that differs; `ledger verify` shows more."""
 
 _UNKNOWN_YET = "0" * 64
-# A month's sums are hashed in memory, not on disk: they are made once a month, by one job, while corrections wait. And
-# compiling these statements takes PostgreSQL longer than it saves.
-_ROOM_FOR_SUMS = text("SELECT set_config('work_mem', '128MB', true), set_config('jit', 'off', true)")
 
 
 class BooksDiffer(Exception):
@@ -84,27 +80,22 @@ def close_month_within(session: Session, agency_id: int, period: str, *, at: dat
 
     Raises BooksDiffer where anything differs and NotAsked where nobody wants it; then everything has to be undone.
     """
-    if dialect_of(session) == "postgresql":
-        session.execute(_ROOM_FOR_SUMS)
     hold_boards(session, agency_id)  # before the month: whoever corrects it need not wait for the hourly boards
     month = _held_alone(session, agency_id, period)
     closing = session.get(MonthClosing, month.id)
     if closing is None or closing.state != "asked" or month.state != "ended":
         raise NotAsked(f"{period} is {month.state}")
-    keep_movements_of(session, month)
-    keep_sides(session)
-    _prove(session, month)
-    now = at or database_now(session)
-    newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one()
-    # The boards ask for what is closed: they are made after the month is, and the checksum is over them.
-    closing.state, closing.closed_at, closing.through_entry_id = "closed", now, newest or 0
-    closing.checksum = _UNKNOWN_YET
-    month.state, month.closed_at = "closed", now
-    session.flush()
-    span = Span.of(periods.Month.parse(period), Length.MONTH)
-    rows = make_boards(session, agency_id, span, instant=now, is_kept=True)
-    drop_sides(session)
-    drop_movements(session)
+    with kept_month(session, month):
+        _prove(session, month)
+        now = at or database_now(session)
+        newest = session.execute(select(func.max(Entry.id)).where(Entry.month_id == month.id)).scalar_one()
+        # The boards ask for what is closed: they are made after the month is, and the checksum is over them.
+        closing.state, closing.closed_at, closing.through_entry_id = "closed", now, newest or 0
+        closing.checksum = _UNKNOWN_YET
+        month.state, month.closed_at = "closed", now
+        session.flush()
+        span = Span.of(periods.Month.parse(period), Length.MONTH)
+        rows = make_boards(session, agency_id, span, instant=now, is_kept=True)
     closing.checksum = _checksum(session, agency_id, period)
     session.flush()
     return rows

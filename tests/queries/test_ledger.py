@@ -9,8 +9,7 @@ from sqlalchemy import select, text
 from collabpoints.db import db, unit_of_work
 from collabpoints.models import Month
 from collabpoints.queries.ledger import Verification, verify, verify_month
-from collabpoints.queries.movements import drop_movements, keep_movements_of
-from collabpoints.queries.sides import drop_sides, keep_sides
+from collabpoints.queries.sides import kept_month
 from collabpoints.services.appeals import ask, grant
 from collabpoints.services.note_changes import take_back
 from collabpoints.services.reports import report
@@ -55,12 +54,8 @@ def of_month(period: str = "") -> Verification:
     with unit_of_work() as session:
         months = select(Month).where(Month.period == period) if period else select(Month)
         month = session.scalars(months.order_by(Month.period.desc()).limit(1)).one()
-        keep_movements_of(session, month)
-        keep_sides(session)
-        found = verify_month(session, month)
-        drop_sides(session)
-        drop_movements(session)
-        return found
+        with kept_month(session, month):
+            return verify_month(session, month)
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,7 @@ from collabpoints.models import Month as MonthRow
 from collabpoints.models import Scheme as SchemeRow
 from collabpoints.queries.board_spans import spans_to_confirm
 from collabpoints.queries.ledger import verify_month
-from collabpoints.queries.movements import drop_movements, keep_movements_of
-from collabpoints.queries.sides import drop_sides, keep_sides
+from collabpoints.queries.sides import kept_month
 from collabpoints.services.boards import confirm_span
 from collabpoints.services.corrections import Correction, counter, held_note, restore
 from collabpoints.services.ledger import Booking
@@ -397,11 +396,8 @@ class Tale:
         """Whatever happened, the month's books balance."""
         with unit_of_work() as session:
             row = session.execute(select(MonthRow).where(MonthRow.period == str(month))).scalar_one()
-            keep_movements_of(session, row)
-            keep_sides(session)
-            found = verify_month(session, row)
-            drop_sides(session)
-            drop_movements(session)
+            with kept_month(session, row):
+                found = verify_month(session, row)
         assert found.is_balanced, [check.shown for check in found.checks]
 
     def _pass(self, time: timedelta) -> None:

@@ -420,7 +420,7 @@ def test_a_year_of_the_largest_agency_overflows_nothing(world: World, monkeypatc
             ],
         )
 
-    monkeypatch.setattr("collabpoints.services.boards.keep_sides", keep_sides)
+    monkeypatch.setattr("collabpoints.queries.sides.keep_sides", keep_sides)
     row = of_department(world, world.welfare, Span.parse("2026"))
     _persons, board = boards_of(world.agency_id, Span.parse("2026"))
     assert row.per_head == score * board.days // row.person_days
